@@ -1,0 +1,33 @@
+//! Typed access to a registry node: state, events, transactions, keystores.
+//!
+//! Records, identifiers and amounts are those of `registry-primitives`, encoded and decoded
+//! with plain SCALE, so the chain and its clients share one definition. What is named here a
+//! second time (calls and events) is held against the metadata of the runtime in
+//! `artifacts/`, which a test of the runtime keeps up to date; and [`Registry::connect`]
+//! refuses a node whose registry pallets differ from it.
+
+mod call;
+mod connection;
+mod error;
+mod event;
+pub mod keystore;
+mod signer;
+mod state;
+
+pub use call::{Call, NewProgramme};
+pub use connection::{Receipt, Registry, RegistryConfig};
+pub use error::{CatalogueError, ClientError};
+pub use event::{RegistryEvent, EVENT_SHAPES};
+pub use signer::Signer;
+pub use state::{
+    CountryView, HoldingView, MemberView, OrganisationView, ProgrammeView, ReceiptView, State,
+};
+
+/// The four pallets of the registry itself.
+pub const REGISTRY_PALLETS: [&str; 4] = ["Roles", "Accounts", "Programmes", "Credits"];
+
+/// The metadata that this client was built for.
+pub const METADATA: &[u8] = include_bytes!("../artifacts/registry-metadata.scale");
+
+/// A key as the chain knows it.
+pub type AccountId = subxt::utils::AccountId32;

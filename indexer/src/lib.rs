@@ -1,0 +1,1 @@
+//! Mirrors finalised registry blocks into PostgreSQL and serves statistics.

@@ -1,0 +1,102 @@
+//! What can be typed: options of the node and its subcommands.
+
+use sc_cli::RunCmd;
+
+use crate::chain_specs_cmd::ChainSpecsCmd;
+
+/// Shown after `registry-node --help`.
+const NODE_EXAMPLES: &str = "\
+Examples:
+  registry-node --dev
+      One validator, Alice; nothing is kept when it stops.
+  registry-node --dev --base-path ./data
+      The same, but the chain is kept in ./data and goes on at the next start.
+  registry-node --dev --rpc-port 0 --port 0 --no-prometheus
+      Free ports; the log says which: `Running JSON-RPC server: addr=...`.
+  registry-node --chain local4 --alice --base-path ./alice --unsafe-force-node-key-generation
+      One of the four validators of a network on this computer.
+  registry-node --chain country.json --base-path ./archive --state-pruning archive
+      A node that keeps the state of every block and answers `archive_v1_*`.";
+
+/// Shown after `registry-node chain-specs --help`.
+const CHAIN_SPECS_EXAMPLES: &str = "\
+Examples:
+  registry-node chain-specs --check
+      Are the files in chain-specs/ what the runtime says?
+  registry-node chain-specs --genesis-only
+      Renew the small files that the repository keeps.
+  registry-node chain-specs --output-dir /tmp/specs
+      Write the complete specifications too, runtime included.";
+
+/// Shown after `registry-node key --help`.
+const KEY_EXAMPLES: &str = "\
+Examples:
+  registry-node key generate-node-key --chain local4 --file node.key
+      A network identity; start the node with `--node-key-file node.key`.
+  registry-node key generate --scheme sr25519
+      A new account, its secret phrase included.
+  registry-node key insert --chain country.json --base-path ./data --key-type aura --scheme sr25519
+      Put a validator's block key into its keystore; it asks for the secret.
+      The finality key has `--key-type gran --scheme ed25519`.";
+
+/// Shown after `registry-node export-chain-spec --help`.
+const EXPORT_EXAMPLES: &str = "\
+Examples:
+  registry-node export-chain-spec --chain dev
+      The development chain, readable, on standard output.
+  registry-node export-chain-spec --chain local4 --raw --output local4.raw.json
+      The exact genesis state, for distribution.";
+
+/// Shown after `registry-node purge-chain --help`.
+const PURGE_EXAMPLES: &str = "\
+Examples:
+  registry-node purge-chain --chain local4 --base-path ./alice
+      Delete that node's blocks and state after asking; keys stay.";
+
+/// The command line of the node.
+#[derive(Debug, clap::Parser)]
+#[command(after_long_help = NODE_EXAMPLES)]
+pub struct Cli {
+    /// What to do instead of running a node.
+    #[command(subcommand)]
+    pub subcommand: Option<Subcommand>,
+
+    /// How to run the node.
+    #[command(flatten)]
+    pub run: RunCmd,
+}
+
+/// What the program can do besides running a node.
+#[derive(Debug, clap::Subcommand)]
+pub enum Subcommand {
+    /// Make, show and insert keys.
+    #[command(subcommand, after_help = KEY_EXAMPLES)]
+    Key(sc_cli::KeySubcommand),
+
+    /// Write or check the specification files of the built-in chains.
+    #[command(after_help = CHAIN_SPECS_EXAMPLES)]
+    ChainSpecs(ChainSpecsCmd),
+
+    /// Write one chain specification, readable or raw.
+    #[command(after_help = EXPORT_EXAMPLES)]
+    ExportChainSpec(sc_cli::ExportChainSpecCmd),
+
+    /// Execute a block of the local database again and check the result.
+    CheckBlock(sc_cli::CheckBlockCmd),
+
+    /// Write blocks of the local database to a file.
+    ExportBlocks(sc_cli::ExportBlocksCmd),
+
+    /// Read and execute blocks from a file.
+    ImportBlocks(sc_cli::ImportBlocksCmd),
+
+    /// Delete the local database of a chain.
+    #[command(after_help = PURGE_EXAMPLES)]
+    PurgeChain(sc_cli::PurgeChainCmd),
+
+    /// Take back blocks that are not final.
+    Revert(sc_cli::RevertCmd),
+
+    /// Show how far the local database is, as JSON.
+    ChainInfo(sc_cli::ChainInfoCmd),
+}

@@ -1,0 +1,430 @@
+//! Credits with serials: blocks reserved at authorisation, issuance, holdings by range,
+//! transfer, retirement, and totals that always balance.
+//!
+//! # Terms
+//! * One **credit** is one tonne of CO2 equivalent and has one **serial** for ever, taken
+//!   from one national counter.
+//! * A **block** is what an authorisation reserves for a programme. An **issuance** takes the
+//!   next serials of the block, with a vintage.
+//! * A **range** is consecutive serials of one issuance in the same hands. It is stored under
+//!   its *last* serial, big-endian and unhashed, so that the trie keeps ranges in order: the
+//!   range that holds a serial is the first whose key is not below it, and its neighbour
+//!   below has a key that is known. Giving away the lowest serials leaves the key in place.
+//! * An **account** says where a range lies: free in a holding, or retired. Retired is
+//!   terminal: ranges are only ever taken out of holdings, see [`ledger`].
+//!
+//! # Invariants
+//! Ranges never overlap and lie in their issuances; for every programme
+//! `issued = held + retired`; the sums over organisations, over programmes and the national
+//! totals agree. `do_try_state` recomputes all of it from the ranges.
+//!
+//! Every call writes a number of ranges bounded by [`MAX_RANGES`], whatever the size of a
+//! holding, a programme or the registry.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+pub use pallet::*;
+
+use frame_support::pallet_prelude::*;
+use frame_system::pallet_prelude::*;
+use registry_primitives::{
+    records::credits::{
+        Balances, Issuance, MovedRange, RangeRecord, Receipt, Selection, SerialKey, Totals,
+    },
+    texts::{Beneficiary, Reason, MAX_PROPONENTS, MAX_RANGES},
+    traits::{Organisations, Permissions, Programmes, SerialBlocks},
+    AccountKind, Actor, Credits, IssuanceId, MonitoredPeriod, OrganisationId, ProgrammeId,
+    ReceiptId, RetirementKind, SerialRange,
+};
+
+mod issuance;
+pub mod ledger;
+mod retirement;
+#[cfg(test)]
+mod tests;
+mod transfer;
+#[cfg(feature = "std")]
+mod try_state;
+mod weights;
+
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+    use super::*;
+
+    /// What this pallet needs from the runtime.
+    #[pallet::config]
+    pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+        /// The permission matrix.
+        type Permissions: Permissions<Self::AccountId>;
+        /// The organisations.
+        type Organisations: Organisations;
+        /// The programmes.
+        type Programmes: Programmes;
+        /// Weights of the calls.
+        type WeightInfo: WeightInfo;
+    }
+
+    /// The credits of the country.
+    #[pallet::pallet]
+    pub struct Pallet<T>(_);
+
+    /// The national counter: the last serial that was reserved.
+    #[pallet::storage]
+    pub type LastSerial<T: Config> = StorageValue<_, u64, ValueQuery>;
+
+    /// The serials reserved for a programme.
+    #[pallet::storage]
+    pub type Blocks<T: Config> = StorageMap<_, Twox64Concat, ProgrammeId, SerialRange, OptionQuery>;
+
+    /// The last identifier given to an issuance.
+    #[pallet::storage]
+    pub type LastIssuance<T: Config> = StorageValue<_, IssuanceId, ValueQuery>;
+
+    /// Issuances by identifier.
+    #[pallet::storage]
+    pub type Issuances<T: Config> = StorageMap<_, Twox64Concat, IssuanceId, Issuance, OptionQuery>;
+
+    /// Every range of issued credits, by its last serial.
+    #[pallet::storage]
+    pub type Ranges<T: Config> = StorageMap<_, Identity, SerialKey, RangeRecord, OptionQuery>;
+
+    /// The ranges of an organisation's account in a programme, in the order of their serials.
+    #[pallet::storage]
+    pub type RangesOf<T: Config> = StorageNMap<
+        _,
+        (
+            NMapKey<Twox64Concat, OrganisationId>,
+            NMapKey<Identity, AccountKind>,
+            NMapKey<Twox64Concat, ProgrammeId>,
+            NMapKey<Identity, SerialKey>,
+        ),
+        (),
+        OptionQuery,
+    >;
+
+    /// What an organisation has in each account.
+    #[pallet::storage]
+    pub type OrganisationBalances<T: Config> =
+        StorageMap<_, Twox64Concat, OrganisationId, Balances, ValueQuery>;
+
+    /// What was authorised and issued for a programme and where it lies.
+    #[pallet::storage]
+    pub type ProgrammeTotals<T: Config> =
+        StorageMap<_, Twox64Concat, ProgrammeId, Totals, ValueQuery>;
+
+    /// The same for the country.
+    #[pallet::storage]
+    pub type NationalTotals<T: Config> = StorageValue<_, Totals, ValueQuery>;
+
+    /// The last identifier given to a receipt.
+    #[pallet::storage]
+    pub type LastReceipt<T: Config> = StorageValue<_, ReceiptId, ValueQuery>;
+
+    /// Receipts of retirements: all that a certificate shows.
+    #[pallet::storage]
+    pub type Receipts<T: Config> = StorageMap<
+        _,
+        Twox64Concat,
+        ReceiptId,
+        Receipt<T::AccountId, BlockNumberFor<T>>,
+        OptionQuery,
+    >;
+
+    /// What happened.
+    #[pallet::event]
+    #[pallet::generate_deposit(pub(super) fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// Credits of a programme came into being, in the hands of its proponents.
+        CreditsIssued {
+            /// The issuance.
+            issuance: IssuanceId,
+            /// The programme.
+            programme: ProgrammeId,
+            /// All serials of the issuance.
+            range: SerialRange,
+            /// How many credits.
+            amount: Credits,
+            /// Year in which the reductions happened.
+            vintage: u16,
+            /// Monitored period, when told.
+            period: Option<MonitoredPeriod>,
+            /// Hash of the verification report, when told.
+            verification: Option<[u8; 32]>,
+            /// Who received which serials, in the order of the proponents.
+            parts: BoundedVec<(OrganisationId, SerialRange), ConstU32<MAX_PROPONENTS>>,
+            /// Issued for the programme before and after.
+            issued_before: Credits,
+            /// Issued for the programme from now on.
+            issued_after: Credits,
+            /// Who decided.
+            by: Actor<T::AccountId>,
+        },
+        /// Credits changed hands.
+        CreditsTransferred {
+            /// The programme.
+            programme: ProgrammeId,
+            /// Who gave.
+            from: OrganisationId,
+            /// Who received.
+            to: OrganisationId,
+            /// Which serials.
+            ranges: BoundedVec<MovedRange, ConstU32<MAX_RANGES>>,
+            /// How many credits.
+            amount: Credits,
+            /// Held by the giver, in all programmes, before.
+            from_before: Credits,
+            /// Held by the giver after.
+            from_after: Credits,
+            /// Held by the receiver, in all programmes, before.
+            to_before: Credits,
+            /// Held by the receiver after.
+            to_after: Credits,
+            /// Remark of the giver.
+            remark: Option<Reason>,
+            /// Who acted.
+            by: Actor<T::AccountId>,
+        },
+        /// Credits were retired, finally.
+        CreditsRetired {
+            /// The receipt.
+            receipt: ReceiptId,
+            /// The programme.
+            programme: ProgrammeId,
+            /// Whose credits they were.
+            owner: OrganisationId,
+            /// Which serials.
+            ranges: BoundedVec<MovedRange, ConstU32<MAX_RANGES>>,
+            /// How many credits.
+            amount: Credits,
+            /// Type of the retirement.
+            kind: RetirementKind,
+            /// Where the credits lie now.
+            account: AccountKind,
+            /// Receiving country of a cross-border retirement, ISO 3166-1 alpha-2.
+            country: Option<[u8; 2]>,
+            /// For whom.
+            beneficiary: Beneficiary,
+            /// Why.
+            reason: Reason,
+            /// Held by the owner, in all programmes, before.
+            held_before: Credits,
+            /// Held by the owner after.
+            held_after: Credits,
+            /// Who acted.
+            by: Actor<T::AccountId>,
+        },
+    }
+
+    /// Why a call is refused.
+    #[pallet::error]
+    pub enum Error<T> {
+        /// [3001] An amount is at least one credit.
+        ZeroAmount,
+        /// [3002] The organisation holds fewer credits of the programme.
+        InsufficientHolding,
+        /// [3003] A named range is not in the organisation's holding of the programme.
+        RangeNotHeld,
+        /// [3004] A named range is inverted or starts at zero.
+        RangeInvalid,
+        /// [3005] Two named ranges share a serial.
+        RangesOverlap,
+        /// [3006] More ranges than one call may touch.
+        TooManyRanges,
+        /// [3007] Giver and receiver are the same.
+        SameOrganisation,
+        /// [3008] The receiver cannot hold credits.
+        ReceiverCannotHold,
+        /// [3009] The receiver is suspended.
+        ReceiverSuspended,
+        /// [3010] The owner is suspended, which freezes what it holds.
+        OwnerSuspended,
+        /// [3011] The credits belong to another organisation.
+        NotOwner,
+        /// [3012] A holder by itself retires for domestic use only.
+        RetirementNeedsAuthority,
+        /// [3013] A cross-border retirement names the receiving country; no other does.
+        ReceivingCountryInvalid,
+        /// [2001] There is no such organisation.
+        OrganisationNotFound,
+        /// [2005] A text is blank, not UTF-8 or holds control characters.
+        TextUnreadable,
+        /// [4001] There is no such programme.
+        ProgrammeNotFound,
+        /// [4009] The scope is outside what this authority may act on.
+        ScopeNotCovered,
+        /// [4013] The programme is not authorised.
+        NotAuthorised,
+        /// [4014] More than what remains of the programme's block.
+        IssuanceExceedsBlock,
+        /// [4015] The vintage is not a year from 1990 to 9999.
+        VintageInvalid,
+        /// [4016] The monitored period ends before it begins.
+        MonitoredPeriodInvalid,
+        /// [4017] The programme has its block already.
+        BlockExists,
+        /// [9001] A counter has no further number.
+        CounterExhausted,
+        /// [9002] The ledger contradicts itself; nothing was changed.
+        LedgerInconsistent,
+    }
+
+    #[pallet::call]
+    impl<T: Config> Pallet<T> {
+        /// Issue credits of an authorised programme: the next serials of its block, split by
+        /// the proponents' shares with the largest-remainder method.
+        ///
+        /// Origin: a member with `IssueCredits` of an authority that covers the scope. Emits
+        /// `CreditsIssued`. Errors: [3001] zero, [4001] [4009] [4013], [4014] more than
+        /// remains, [4015] [4016]. Cost: one range written per proponent.
+        #[pallet::call_index(0)]
+        #[pallet::weight(
+            T::WeightInfo::issue(MAX_PROPONENTS)
+                .saturating_add(T::Permissions::authorise_weight())
+                .saturating_add(T::Organisations::organisation_weight())
+                .saturating_add(T::Programmes::terms_weight())
+        )]
+        pub fn issue(
+            origin: OriginFor<T>,
+            programme: ProgrammeId,
+            amount: Credits,
+            vintage: u16,
+            period: Option<MonitoredPeriod>,
+            verification: Option<[u8; 32]>,
+        ) -> DispatchResult {
+            Self::do_issue(
+                ensure_signed(origin)?,
+                programme,
+                amount,
+                vintage,
+                period,
+                verification,
+            )
+        }
+
+        /// Send own credits to another organisation. The receiver can move them on.
+        ///
+        /// When an amount is named, the lowest serials of the holding move first.
+        /// Origin: a member of the giver with `TransferCredits`. Emits `CreditsTransferred`.
+        /// Errors: [2001] [2005], [3001]–[3009]. Cost: bounded by the ranges that move.
+        #[pallet::call_index(1)]
+        #[pallet::weight(
+            T::WeightInfo::move_ranges(MAX_RANGES)
+                .saturating_add(T::Permissions::authorise_weight())
+                .saturating_add(T::Organisations::organisation_weight())
+        )]
+        pub fn transfer(
+            origin: OriginFor<T>,
+            programme: ProgrammeId,
+            to: OrganisationId,
+            selection: Selection,
+            remark: Option<Reason>,
+        ) -> DispatchResultWithPostInfo {
+            let moved =
+                Self::do_transfer(ensure_signed(origin)?, programme, to, selection, remark)?;
+            let actual = T::WeightInfo::move_ranges(moved)
+                .saturating_add(T::Permissions::authorise_weight())
+                .saturating_add(T::Organisations::organisation_weight());
+            Ok(Some(actual).into())
+        }
+
+        /// Retire credits, finally: no call can undo it.
+        ///
+        /// Origin: a member with `RetireCredits`; of an authority that covers the scope for
+        /// any owner and type, of the owner itself for domestic use. Emits `CreditsRetired`.
+        /// Errors: [2001] [2005], [3001]–[3006], [3010]–[3013], [4001] [4009].
+        /// Cost: bounded by the ranges that move.
+        #[pallet::call_index(2)]
+        #[pallet::weight(
+            T::WeightInfo::move_ranges(MAX_RANGES)
+                .saturating_add(T::Permissions::authorise_weight())
+                .saturating_add(T::Organisations::organisation_weight().saturating_mul(2))
+                .saturating_add(T::Programmes::terms_weight())
+        )]
+        #[allow(clippy::too_many_arguments)]
+        pub fn retire(
+            origin: OriginFor<T>,
+            owner: OrganisationId,
+            programme: ProgrammeId,
+            selection: Selection,
+            kind: RetirementKind,
+            country: Option<[u8; 2]>,
+            beneficiary: Beneficiary,
+            reason: Reason,
+        ) -> DispatchResultWithPostInfo {
+            let terms = retirement::Retirement {
+                owner,
+                programme,
+                selection,
+                kind,
+                country,
+                beneficiary,
+                reason,
+            };
+            let moved = Self::do_retire(ensure_signed(origin)?, terms)?;
+            let actual = T::WeightInfo::move_ranges(moved)
+                .saturating_add(T::Permissions::authorise_weight())
+                .saturating_add(T::Organisations::organisation_weight().saturating_mul(2))
+                .saturating_add(T::Programmes::terms_weight());
+            Ok(Some(actual).into())
+        }
+    }
+
+    #[pallet::view_functions]
+    impl<T: Config> Pallet<T> {
+        /// The range that a serial lies in, with its owner; `None` when it was never issued.
+        pub fn range_of(serial: u64) -> Option<(SerialRange, RangeRecord)> {
+            Self::range_holding(serial)
+        }
+    }
+}
+
+impl<T: Config> SerialBlocks for Pallet<T> {
+    fn reserve(programme: ProgrammeId, amount: Credits) -> Result<SerialRange, DispatchError> {
+        ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
+        ensure!(
+            !Blocks::<T>::contains_key(programme),
+            Error::<T>::BlockExists
+        );
+        let counter = LastSerial::<T>::get();
+        let block =
+            SerialRange::after(counter, amount).map_err(|_| Error::<T>::CounterExhausted)?;
+        LastSerial::<T>::put(block.last);
+        Blocks::<T>::insert(programme, block);
+        Self::change_totals(programme, |totals| totals.authorise(amount))?;
+        Ok(block)
+    }
+
+    fn reserve_weight() -> Weight {
+        T::WeightInfo::reserve()
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// Change the programme's totals and the country's alike.
+    fn change_totals(
+        programme: ProgrammeId,
+        change: impl Fn(&mut Totals) -> Option<()>,
+    ) -> DispatchResult {
+        let change = |totals: &mut Totals| {
+            change(totals).ok_or(DispatchError::from(Error::<T>::LedgerInconsistent))
+        };
+        ProgrammeTotals::<T>::try_mutate(programme, change)?;
+        NationalTotals::<T>::try_mutate(change)
+    }
+
+    /// Change the balances of an organisation; gives its holding before and after.
+    fn change_balances(
+        organisation: OrganisationId,
+        change: impl Fn(&mut Balances) -> Option<()>,
+    ) -> Result<(Credits, Credits), DispatchError> {
+        OrganisationBalances::<T>::try_mutate(organisation, |balances| {
+            let before = balances.held;
+            change(balances).ok_or(Error::<T>::LedgerInconsistent)?;
+            Ok((before, balances.held))
+        })
+    }
+}

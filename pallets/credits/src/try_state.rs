@@ -1,0 +1,124 @@
+//! Recomputes every total from the ranges.
+
+use crate::{
+    Blocks, Config, Issuances, LastSerial, NationalTotals, OrganisationBalances, Pallet,
+    ProgrammeTotals, Ranges, RangesOf, Receipts,
+};
+use alloc::collections::BTreeMap;
+use frame_support::ensure;
+use registry_primitives::{
+    records::credits::{Balances, SerialKey, Totals},
+    OrganisationId, ProgrammeId, SerialRange,
+};
+use sp_runtime::DispatchError;
+
+impl<T: Config> Pallet<T> {
+    /// Recompute the totals from the ranges and compare, and check that ranges neither
+    /// overlap nor leave their issuance or block.
+    pub fn do_try_state() -> Result<(), DispatchError> {
+        let mut organisations = BTreeMap::<OrganisationId, Balances>::new();
+        let mut programmes = BTreeMap::<ProgrammeId, Totals>::new();
+        let mut national = Totals::default();
+        for (programme, block) in Blocks::<T>::iter() {
+            ensure!(
+                block.last <= LastSerial::<T>::get(),
+                "block within the counter"
+            );
+            programmes.entry(programme).or_default().authorised = block.len();
+            national
+                .authorise(block.len())
+                .ok_or("authorised overflows")?;
+        }
+        let mut before: Option<SerialRange> = None;
+        let mut count = 0usize;
+        for (key, record) in Ranges::<T>::iter() {
+            count = count.saturating_add(1);
+            let range = SerialRange {
+                first: record.first,
+                last: u64::from(key),
+            };
+            ensure!(range.is_valid(), "range is in order");
+            ensure!(
+                before.is_none_or(|b| b.last < range.first),
+                "ranges are apart and sorted"
+            );
+            before = Some(range);
+            let issuance = Issuances::<T>::get(record.issuance).ok_or("issuance exists")?;
+            ensure!(issuance.range.contains(range), "range within its issuance");
+            ensure!(
+                issuance.programme == record.programme,
+                "programme of the issuance"
+            );
+            let index = (record.owner, record.account, record.programme, key);
+            ensure!(RangesOf::<T>::contains_key(index), "range is indexed");
+            let amount = range.len();
+            organisations
+                .entry(record.owner)
+                .or_default()
+                .add(record.account, amount)
+                .ok_or("balance overflows")?;
+            for totals in [
+                programmes.entry(record.programme).or_default(),
+                &mut national,
+            ] {
+                totals.issued = totals
+                    .issued
+                    .checked_add(amount)
+                    .ok_or("issued overflows")?;
+                totals
+                    .balances
+                    .add(record.account, amount)
+                    .ok_or("balance overflows")?;
+            }
+        }
+        ensure!(
+            RangesOf::<T>::iter_keys().count() == count,
+            "no index without a range"
+        );
+        for (issuance, record) in Issuances::<T>::iter() {
+            let block = Blocks::<T>::get(record.programme).ok_or("issued from a block")?;
+            ensure!(block.contains(record.range), "issuance within its block");
+            let mut next = record.range.first;
+            while next <= record.range.last {
+                let (range, of) = Self::range_holding(next).ok_or("no serial is lost")?;
+                ensure!(of.issuance == issuance, "serial of its issuance");
+                next = range.last.checked_add(1).ok_or("beyond the last serial")?;
+            }
+        }
+        for receipt in Receipts::<T>::iter_values() {
+            for moved in &receipt.ranges {
+                let record = Ranges::<T>::get(SerialKey::from(moved.range.last));
+                let kept = record.is_some_and(|record| {
+                    record.first == moved.range.first
+                        && record.owner == receipt.owner
+                        && record.account == receipt.kind.account()
+                });
+                ensure!(kept, "retired ranges stay as the receipt says");
+            }
+        }
+        ensure!(
+            OrganisationBalances::<T>::iter().all(|(id, stored)| {
+                organisations.get(&id).copied().unwrap_or_default() == stored
+            }),
+            "balances of organisations"
+        );
+        ensure!(
+            organisations
+                .iter()
+                .all(|(id, b)| OrganisationBalances::<T>::get(id) == *b),
+            "balances of organisations"
+        );
+        ensure!(
+            programmes
+                .iter()
+                .all(|(id, totals)| ProgrammeTotals::<T>::get(id) == *totals),
+            "totals of programmes"
+        );
+        ensure!(NationalTotals::<T>::get() == national, "national totals");
+        ensure!(
+            national.balances.sum() == Some(national.issued),
+            "issued is held or retired"
+        );
+        Ok(())
+    }
+}

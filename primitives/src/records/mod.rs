@@ -1,0 +1,6 @@
+//! The records that pallets keep and events carry, in the one definition that the chain and
+//! its clients share. A client decodes them with plain SCALE.
+
+pub mod accounts;
+pub mod credits;
+pub mod programmes;

@@ -1,0 +1,4 @@
+//! How the pallets are set up.
+
+mod registry;
+mod system;

@@ -1,0 +1,85 @@
+//! How a country begins: the presets that chain specs are made from.
+//!
+//! Both presets belong to an invented country and use the well-known development keys. A real
+//! country begins from a spec of its own.
+
+use crate::{AccountId, RuntimeGenesisConfig};
+use alloc::{
+    string::{String, ToString},
+    vec,
+    vec::Vec,
+};
+use frame_support::build_struct_json_patch;
+use pallet_registry_accounts::GenesisCountry;
+use serde_json::Value;
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_consensus_grandpa::AuthorityId as GrandpaId;
+use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+
+/// Preset of four validators on one computer.
+pub const LOCAL4_RUNTIME_PRESET: &str = "local4";
+
+/// The invented country of the development presets. `QM` and `QMA` lie in the part of ISO
+/// 3166-1 that is reserved for users, so no real country has them.
+fn sample_country() -> GenesisCountry {
+    let text = |text: &str| String::from(text);
+    GenesisCountry {
+        alpha2: text("QM"),
+        alpha3: text("QMA"),
+        name: text("Republic of Amara"),
+        unit: text("ITMO"),
+        registry_number: 1,
+        government: text("Government of Amara"),
+        government_tax_id: text("00000QM"),
+    }
+}
+
+fn genesis(authorities: Vec<(AuraId, GrandpaId)>, root: AccountId) -> Value {
+    build_struct_json_patch!(RuntimeGenesisConfig {
+        aura: pallet_aura::GenesisConfig {
+            authorities: authorities.iter().map(|(aura, _)| aura.clone()).collect(),
+        },
+        grandpa: pallet_grandpa::GenesisConfig {
+            authorities: authorities
+                .into_iter()
+                .map(|(_, grandpa)| (grandpa, 1))
+                .collect(),
+        },
+        accounts: pallet_registry_accounts::GenesisConfig {
+            country: Some(sample_country()),
+            root: Some(root),
+        },
+    })
+}
+
+fn keys(aura: Sr25519Keyring, grandpa: Ed25519Keyring) -> (AuraId, GrandpaId) {
+    (aura.public().into(), grandpa.public().into())
+}
+
+/// The preset of this name.
+#[must_use]
+pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
+    let alice = keys(Sr25519Keyring::Alice, Ed25519Keyring::Alice);
+    let authorities = match id.as_ref() {
+        DEV_RUNTIME_PRESET => vec![alice],
+        LOCAL4_RUNTIME_PRESET => vec![
+            alice,
+            keys(Sr25519Keyring::Bob, Ed25519Keyring::Bob),
+            keys(Sr25519Keyring::Charlie, Ed25519Keyring::Charlie),
+            keys(Sr25519Keyring::Dave, Ed25519Keyring::Dave),
+        ],
+        _ => return None,
+    };
+    let root = Sr25519Keyring::Alice.to_account_id();
+    Some(genesis(authorities, root).to_string().into_bytes())
+}
+
+/// Names of all presets.
+#[must_use]
+pub fn preset_names() -> Vec<PresetId> {
+    vec![
+        PresetId::from(DEV_RUNTIME_PRESET),
+        PresetId::from(LOCAL4_RUNTIME_PRESET),
+    ]
+}

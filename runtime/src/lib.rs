@@ -1,0 +1,134 @@
+//! The national carbon registry runtime: composition only.
+//!
+//! `configs` says how the pallets are set up, `extensions` what a transaction passes through,
+//! `apis` what a node may ask, `genesis_presets` how a country begins.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![recursion_limit = "256"]
+// FRAME's macros generate public items without documentation.
+#![allow(missing_docs)]
+
+#[cfg(feature = "std")]
+include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
+
+extern crate alloc;
+
+pub mod apis;
+pub mod configs;
+pub mod extensions;
+pub mod genesis_presets;
+
+// Named by the macros below, and in the prelude only of the native build.
+#[cfg(not(feature = "std"))]
+use alloc::vec::Vec;
+use sp_runtime::{
+    generic, impl_opaque_keys,
+    traits::{BlakeTwo256, IdentifyAccount, Verify},
+    MultiAddress, MultiSignature,
+};
+use sp_version::{runtime_version, RuntimeVersion};
+
+pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
+pub use extensions::TransactionExtensions;
+pub use pallet_registry_accounts::GenesisCountry;
+
+/// A signature of any of the schemes that wallets use.
+pub type Signature = MultiSignature;
+/// A key, as the chain knows it.
+pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
+/// How a transaction names its signer.
+pub type Address = MultiAddress<AccountId, ()>;
+/// Number of a block.
+pub type BlockNumber = u32;
+/// Number of transactions a key has sent.
+pub type Nonce = u32;
+/// Hash of a block or transaction.
+pub type Hash = sp_core::H256;
+/// Header of a block.
+pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
+/// Block with decoded transactions.
+pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+/// A transaction as it travels.
+pub type UncheckedExtrinsic =
+    generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TransactionExtensions>;
+
+/// Runs blocks.
+pub type Executive = frame_executive::Executive<
+    Runtime,
+    Block,
+    frame_system::ChainContext<Runtime>,
+    Runtime,
+    AllPalletsWithSystem,
+>;
+
+/// Types for code that must not decode transactions, such as the node.
+pub mod opaque {
+    use super::*;
+    use sp_runtime::OpaqueExtrinsic;
+
+    /// Header of a block.
+    pub type Header = super::Header;
+    /// Block with opaque transactions.
+    pub type Block = generic::Block<Header, OpaqueExtrinsic>;
+}
+
+impl_opaque_keys! {
+    /// The keys of a validator's session.
+    pub struct SessionKeys {
+        /// Authors blocks.
+        pub aura: Aura,
+        /// Finalises blocks.
+        pub grandpa: Grandpa,
+    }
+}
+
+/// Version of this runtime. `spec_version` rises with every change of its behaviour.
+#[runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+    spec_name: alloc::borrow::Cow::Borrowed("carbon-registry"),
+    impl_name: alloc::borrow::Cow::Borrowed("carbon-registry"),
+    authoring_version: 1,
+    spec_version: 1,
+    impl_version: 1,
+    apis: RUNTIME_API_VERSIONS,
+    transaction_version: 1,
+    system_version: 1,
+};
+
+#[frame_support::runtime]
+mod runtime {
+    #[runtime::runtime]
+    #[runtime::derive(
+        RuntimeCall,
+        RuntimeEvent,
+        RuntimeError,
+        RuntimeOrigin,
+        RuntimeFreezeReason,
+        RuntimeHoldReason,
+        RuntimeSlashReason,
+        RuntimeLockId,
+        RuntimeTask,
+        RuntimeViewFunction
+    )]
+    pub struct Runtime;
+
+    #[runtime::pallet_index(0)]
+    pub type System = frame_system;
+    #[runtime::pallet_index(1)]
+    pub type Timestamp = pallet_timestamp;
+    #[runtime::pallet_index(2)]
+    pub type Aura = pallet_aura;
+    #[runtime::pallet_index(3)]
+    pub type Grandpa = pallet_grandpa;
+    #[runtime::pallet_index(4)]
+    pub type Utility = pallet_utility;
+
+    #[runtime::pallet_index(10)]
+    pub type Roles = pallet_registry_roles;
+    #[runtime::pallet_index(11)]
+    pub type Accounts = pallet_registry_accounts;
+    #[runtime::pallet_index(12)]
+    pub type Programmes = pallet_registry_programmes;
+    #[runtime::pallet_index(13)]
+    pub type Credits = pallet_registry_credits;
+}
