@@ -15,8 +15,13 @@ const OWN: [&str; 4] = ["Roles", "Accounts", "Programmes", "Credits"];
 /// it after a change of calls, events, errors or storage.
 #[test]
 fn clients_have_the_metadata_of_this_runtime() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../client/artifacts/registry-metadata.scale");
-    let current: Vec<u8> = Runtime::metadata_at_version(FORMAT).expect("format exists").to_vec();
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../client/artifacts/registry-metadata.scale"
+    );
+    let current: Vec<u8> = Runtime::metadata_at_version(FORMAT)
+        .expect("format exists")
+        .to_vec();
     if std::env::var_os("REGISTRY_UPDATE").is_some() {
         std::fs::write(path, &current).expect("artifacts can be written");
     }
@@ -34,10 +39,19 @@ fn every_error_of_a_registry_pallet_stands_in_the_catalogue() {
         panic!("the runtime describes itself in version 14")
     };
     let mut used = BTreeSet::new();
-    for pallet in metadata.pallets.iter().filter(|pallet| OWN.contains(&pallet.name.as_str())) {
+    for pallet in metadata
+        .pallets
+        .iter()
+        .filter(|pallet| OWN.contains(&pallet.name.as_str()))
+    {
         let id = pallet.error.as_ref().expect("pallet has errors").ty.id;
-        let errors = metadata.types.resolve(id).expect("type of the errors exists");
-        let TypeDef::Variant(errors) = &errors.type_def else { panic!("errors are an enum") };
+        let errors = metadata
+            .types
+            .resolve(id)
+            .expect("type of the errors exists");
+        let TypeDef::Variant(errors) = &errors.type_def else {
+            panic!("errors are an enum")
+        };
         for error in &errors.variants {
             let name = format!("{}::{}", pallet.name, error.name);
             let entry = by_name(&error.name).unwrap_or_else(|| panic!("{name}: no entry"));
@@ -47,5 +61,8 @@ fn every_error_of_a_registry_pallet_stands_in_the_catalogue() {
         }
     }
     let listed: BTreeSet<u16> = CATALOGUE.iter().map(|entry| entry.number).collect();
-    assert_eq!(used, listed, "the catalogue lists exactly the causes that exist");
+    assert_eq!(
+        used, listed,
+        "the catalogue lists exactly the causes that exist"
+    );
 }

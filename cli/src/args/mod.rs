@@ -1,0 +1,141 @@
+//! What can be typed.
+
+pub mod credits;
+pub mod people;
+pub mod programme;
+pub mod tools;
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Use a country's carbon registry: organisations, programmes, credits.
+///
+/// Tables are for people; with --json one JSON object goes to standard output. Every command
+/// that changes something waits until its transaction is final and says in which block.
+/// Exit codes: 0 done, 1 refused or failed, 2 wrong usage or a wrong input file.
+#[derive(Parser, Debug)]
+#[command(
+    name = "registry",
+    version,
+    propagate_version = true,
+    max_term_width = 100,
+    after_help = "Examples:
+  registry status
+  registry onboard --organisations organisations.csv --users users.csv --signer //Alice
+  registry credits transfer 3 --to T-1002 --amount 40 --signer mira@sunfield.example
+  registry errors 3002"
+)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What holds for every command.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// WebSocket address of a registry node
+    #[arg(
+        long,
+        global = true,
+        env = "REGISTRY_NODE",
+        default_value = "ws://127.0.0.1:9944",
+        value_name = "WS"
+    )]
+    pub node: String,
+    /// Key that signs: a development key such as //Alice, or the name, e-mail, address or file
+    /// of a key in the keystore
+    #[arg(long, global = true, env = "REGISTRY_SIGNER", value_name = "KEY")]
+    pub signer: Option<String>,
+    /// Directory of encrypted key files [default: carbon-registry/keys in $XDG_DATA_HOME or
+    /// ~/.local/share]
+    #[arg(long, global = true, env = "REGISTRY_KEYSTORE", value_name = "DIR")]
+    pub keystore: Option<PathBuf>,
+    /// File with the passphrase of the keystore; without it $REGISTRY_PASSPHRASE, then a prompt
+    #[arg(
+        long,
+        global = true,
+        env = "REGISTRY_PASSPHRASE_FILE",
+        value_name = "FILE"
+    )]
+    pub passphrase_file: Option<PathBuf>,
+    /// Print one JSON object instead of tables
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Add organisations and people from CSV files
+    Onboard(people::Onboard),
+    /// Look at organisations
+    #[command(subcommand)]
+    Organisation(people::Organisation),
+    /// Register programmes and decide on them
+    #[command(subcommand)]
+    Programme(programme::Programme),
+    /// Issue, send, retire and look at credits
+    #[command(subcommand)]
+    Credits(credits::Credits),
+    /// Make and list keys
+    #[command(subcommand)]
+    Key(people::Key),
+    /// Write and read serial numbers
+    #[command(subcommand)]
+    Serial(tools::Serial),
+    /// Estimate the emission reductions of an activity
+    Calculate(tools::Calculate),
+    /// Explain the errors of the registry
+    Errors(tools::Errors),
+    /// Show the country, the node and the last blocks
+    Status(tools::Status),
+    /// Fill a registry with an invented country
+    #[command(subcommand)]
+    Samples(tools::Samples),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::{Command as Clap, CommandFactory};
+
+    fn leaves(command: &Clap, found: &mut Vec<Clap>) {
+        let mut below = command.get_subcommands().peekable();
+        if below.peek().is_none() {
+            found.push(command.clone());
+        }
+        for command in below {
+            leaves(command, found);
+        }
+    }
+
+    #[test]
+    fn the_commands_are_consistent_and_each_has_examples() {
+        let command = Cli::command();
+        command.clone().debug_assert();
+        let mut found = Vec::new();
+        leaves(&command, &mut found);
+        assert!(found.len() >= 20);
+        for command in found {
+            let help = command.get_after_help().map(ToString::to_string);
+            assert!(
+                help.is_some_and(|help| help.starts_with("Example")),
+                "{} has no examples",
+                command.get_name()
+            );
+        }
+    }
+
+    #[test]
+    fn negative_amounts_reach_the_check_that_explains_them() {
+        for amount in ["-5", "-1.5", "0"] {
+            let line = ["registry", "credits", "transfer", "1", "--to", "2", "--amount", amount];
+            assert!(Cli::try_parse_from(line).is_ok(), "{amount}");
+        }
+    }
+}

@@ -1,0 +1,498 @@
+//! The events of the registry's pallets, field by field as the runtime encodes them.
+//!
+//! A mirror is decoded with plain SCALE, so its fields must be those of the runtime in the
+//! same order. [`crate::schema`] holds the names against the metadata of every new runtime
+//! before an event of it is decoded.
+
+use codec::Decode;
+use registry_primitives::{
+    AccountKind, ActionSet, Credits, IssuanceId, MonitoredPeriod, OrganisationId, OrganisationKind,
+    OrganisationState, ProgrammeId, ReceiptId, RetirementKind, ScopeSet, Sector, SectoralScope,
+    SerialRange, UserRole,
+};
+use serde::Serialize;
+
+use crate::text::{Code, Hash32, Key, Text};
+
+/// A code of two letters, such as a country's.
+pub type Alpha2 = Code<2>;
+
+/// Who acted.
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Serialize)]
+#[cfg_attr(test, derive(codec::Encode))]
+pub struct Actor {
+    /// The key that signed.
+    pub key: Key,
+    /// Its organisation.
+    pub organisation: OrganisationId,
+    /// What that organisation is.
+    pub kind: OrganisationKind,
+    /// The role of the person.
+    pub role: UserRole,
+}
+
+/// A proponent with its share in parts per million.
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Serialize)]
+#[cfg_attr(test, derive(codec::Encode))]
+pub struct Proponent {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// Its share.
+    pub share: u32,
+}
+
+/// What its registrant says of a programme.
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Serialize)]
+#[cfg_attr(test, derive(codec::Encode))]
+pub struct ProgrammeDetails {
+    /// Identifier in the system the programme comes from.
+    pub external_id: Text,
+    /// Title.
+    pub title: Text,
+    /// Sector of the economy.
+    pub sector: Sector,
+    /// CDM sectoral scope.
+    pub scope: SectoralScope,
+    /// Start, seconds since 1970-01-01 UTC.
+    pub start: u64,
+    /// End, seconds since 1970-01-01 UTC.
+    pub end: u64,
+    /// Estimated emission reductions.
+    pub estimate: Credits,
+    /// Proponents with their shares.
+    pub proponents: Vec<Proponent>,
+}
+
+/// Serials of an issuance and who received them.
+#[derive(Clone, Debug, PartialEq, Eq, Decode, Serialize)]
+#[cfg_attr(test, derive(codec::Encode))]
+pub struct Part {
+    /// The receiver.
+    pub organisation: OrganisationId,
+    /// The serials.
+    pub range: SerialRange,
+}
+
+/// A range that moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Decode, Serialize)]
+#[cfg_attr(test, derive(codec::Encode))]
+pub struct MovedRange {
+    /// The serials.
+    pub range: SerialRange,
+    /// Their issuance.
+    pub issuance: IssuanceId,
+    /// Their vintage.
+    pub vintage: u16,
+}
+
+/// Why bytes are not the event they were said to be.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct DecodeError(String);
+
+/// The names of an event: its pallet, its own, and those of its fields in order.
+pub type EventShape = (&'static str, &'static str, &'static [&'static str]);
+
+/// Declares the mirrors, the enum over them, their shapes and how bytes become one of them.
+macro_rules! mirrors {
+    ($(
+        $pallet:literal {
+            $( $(#[$doc:meta])* $event:ident { $( $(#[$field_doc:meta])* $field:ident: $type:ty, )* } )*
+        }
+    )*) => {
+        $($(
+            $(#[$doc])*
+            #[derive(Clone, Debug, PartialEq, Eq, Decode, Serialize)]
+            #[cfg_attr(test, derive(codec::Encode))]
+            pub struct $event {
+                $( $(#[$field_doc])* pub $field: $type, )*
+            }
+        )*)*
+
+        /// An event of the registry's pallets.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+        #[serde(untagged)]
+        pub enum RegistryEvent {
+            $($( $(#[$doc])* $event($event), )*)*
+        }
+
+        /// Every event that is mirrored.
+        pub const SHAPES: &[EventShape] = &[
+            $($( ($pallet, stringify!($event), &[$( stringify!($field) ),*]), )*)*
+        ];
+
+        /// The pallets whose events are mirrored.
+        pub const PALLETS: &[&str] = &[$($pallet),*];
+
+        /// The event of these names in these bytes.
+        pub fn decode(pallet: &str, event: &str, bytes: &[u8]) -> Result<RegistryEvent, DecodeError> {
+            $($(
+                if pallet == $pallet && event == stringify!($event) {
+                    return whole::<$event>(pallet, event, bytes).map(RegistryEvent::$event);
+                }
+            )*)*
+            Err(DecodeError(format!("The event {pallet}.{event} is unknown to this indexer.")))
+        }
+    };
+}
+
+mirrors! {
+    "Roles" {
+        /// Governance changed a cell of the matrix.
+        PermissionsChanged {
+            /// Kind of organisation.
+            kind: OrganisationKind,
+            /// Role of the person.
+            role: UserRole,
+            /// Actions allowed until now.
+            before: ActionSet,
+            /// Actions allowed from now on.
+            after: ActionSet,
+        }
+    }
+    "Accounts" {
+        /// An organisation was added.
+        OrganisationRegistered {
+            /// Its identifier.
+            organisation: OrganisationId,
+            /// What it is.
+            kind: OrganisationKind,
+            /// Its public name.
+            name: Text,
+            /// Its tax id.
+            tax_id: Text,
+            /// Country of its seat.
+            country: Alpha2,
+            /// Scopes a ministry may act on.
+            scopes: ScopeSet,
+            /// Who added it.
+            by: Actor,
+        }
+        /// A key became a member.
+        MemberAdded {
+            /// The organisation.
+            organisation: OrganisationId,
+            /// The key.
+            key: Key,
+            /// Its role.
+            role: UserRole,
+            /// Who added it.
+            by: Actor,
+        }
+        /// An organisation was suspended or reactivated.
+        OrganisationStateChanged {
+            /// The organisation.
+            organisation: OrganisationId,
+            /// State until now.
+            before: OrganisationState,
+            /// State from now on.
+            after: OrganisationState,
+            /// Why.
+            reason: Text,
+            /// Who decided.
+            by: Actor,
+        }
+    }
+    "Programmes" {
+        /// A programme was registered.
+        ProgrammeRegistered {
+            /// Its identifier.
+            programme: ProgrammeId,
+            /// All that was said of it.
+            details: ProgrammeDetails,
+            /// Who registered it.
+            by: Actor,
+        }
+        /// A programme was authorised.
+        ProgrammeAuthorised {
+            /// The programme.
+            programme: ProgrammeId,
+            /// Credits that may be issued.
+            amount: Credits,
+            /// The serials reserved for them.
+            block: SerialRange,
+            /// The block as a serial text.
+            serial: Text,
+            /// Who decided.
+            by: Actor,
+        }
+        /// A programme was rejected.
+        ProgrammeRejected {
+            /// The programme.
+            programme: ProgrammeId,
+            /// Why.
+            reason: Text,
+            /// Who decided.
+            by: Actor,
+        }
+    }
+    "Credits" {
+        /// Credits came into being.
+        CreditsIssued {
+            /// The issuance.
+            issuance: IssuanceId,
+            /// The programme.
+            programme: ProgrammeId,
+            /// All serials of the issuance.
+            range: SerialRange,
+            /// How many credits.
+            amount: Credits,
+            /// Year in which the reductions happened.
+            vintage: u16,
+            /// Monitored period.
+            period: Option<MonitoredPeriod>,
+            /// Hash of the verification report.
+            verification: Option<Hash32>,
+            /// Who received which serials.
+            parts: Vec<Part>,
+            /// Issued for the programme before.
+            issued_before: Credits,
+            /// Issued for the programme from now on.
+            issued_after: Credits,
+            /// Who decided.
+            by: Actor,
+        }
+        /// Credits changed hands.
+        CreditsTransferred {
+            /// The programme.
+            programme: ProgrammeId,
+            /// Who gave.
+            from: OrganisationId,
+            /// Who received.
+            to: OrganisationId,
+            /// Which serials.
+            ranges: Vec<MovedRange>,
+            /// How many credits.
+            amount: Credits,
+            /// Held by the giver before.
+            from_before: Credits,
+            /// Held by the giver after.
+            from_after: Credits,
+            /// Held by the receiver before.
+            to_before: Credits,
+            /// Held by the receiver after.
+            to_after: Credits,
+            /// Remark of the giver.
+            remark: Option<Text>,
+            /// Who acted.
+            by: Actor,
+        }
+        /// Credits were retired, finally.
+        CreditsRetired {
+            /// The receipt.
+            receipt: ReceiptId,
+            /// The programme.
+            programme: ProgrammeId,
+            /// Whose credits they were.
+            owner: OrganisationId,
+            /// Which serials.
+            ranges: Vec<MovedRange>,
+            /// How many credits.
+            amount: Credits,
+            /// Type of the retirement.
+            kind: RetirementKind,
+            /// Where the credits lie now.
+            account: AccountKind,
+            /// Receiving country of a cross-border retirement.
+            country: Option<Alpha2>,
+            /// For whom.
+            beneficiary: Text,
+            /// Why.
+            reason: Text,
+            /// Held by the owner before.
+            held_before: Credits,
+            /// Held by the owner after.
+            held_after: Credits,
+            /// Who acted.
+            by: Actor,
+        }
+    }
+}
+
+impl RegistryEvent {
+    /// The programme that the event belongs to.
+    pub fn programme(&self) -> Option<ProgrammeId> {
+        match self {
+            Self::PermissionsChanged(_)
+            | Self::OrganisationRegistered(_)
+            | Self::MemberAdded(_)
+            | Self::OrganisationStateChanged(_) => None,
+            Self::ProgrammeRegistered(event) => Some(event.programme),
+            Self::ProgrammeAuthorised(event) => Some(event.programme),
+            Self::ProgrammeRejected(event) => Some(event.programme),
+            Self::CreditsIssued(event) => Some(event.programme),
+            Self::CreditsTransferred(event) => Some(event.programme),
+            Self::CreditsRetired(event) => Some(event.programme),
+        }
+    }
+
+    /// The organisations that the event names.
+    pub fn organisations(&self) -> Vec<OrganisationId> {
+        match self {
+            Self::PermissionsChanged(_) => Vec::new(),
+            Self::OrganisationRegistered(event) => vec![event.organisation, event.by.organisation],
+            Self::MemberAdded(event) => vec![event.organisation, event.by.organisation],
+            Self::OrganisationStateChanged(event) => {
+                vec![event.organisation, event.by.organisation]
+            }
+            Self::ProgrammeRegistered(event) => vec![event.by.organisation],
+            Self::ProgrammeAuthorised(event) => vec![event.by.organisation],
+            Self::ProgrammeRejected(event) => vec![event.by.organisation],
+            Self::CreditsIssued(event) => event
+                .parts
+                .iter()
+                .map(|part| part.organisation)
+                .chain([event.by.organisation])
+                .collect(),
+            Self::CreditsTransferred(event) => vec![event.from, event.to],
+            Self::CreditsRetired(event) => vec![event.owner, event.by.organisation],
+        }
+    }
+}
+
+/// A value that takes up all the bytes.
+fn whole<T: Decode>(pallet: &str, event: &str, mut bytes: &[u8]) -> Result<T, DecodeError> {
+    let value = T::decode(&mut bytes).map_err(|error| {
+        DecodeError(format!(
+            "The event {pallet}.{event} cannot be decoded: {error}."
+        ))
+    })?;
+    if bytes.is_empty() {
+        Ok(value)
+    } else {
+        Err(DecodeError(format!(
+            "The event {pallet}.{event} has {} bytes more than this indexer knows of.",
+            bytes.len()
+        )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use codec::Encode;
+    use registry_primitives as real;
+
+    fn actor() -> Actor {
+        Actor {
+            key: Key([7; 32]),
+            organisation: OrganisationId(1),
+            kind: OrganisationKind::Government,
+            role: UserRole::Root,
+        }
+    }
+
+    #[test]
+    fn mirrors_have_the_encoding_of_the_runtime() {
+        let real_actor = real::Actor {
+            key: [7u8; 32],
+            organisation: OrganisationId(1),
+            kind: OrganisationKind::Government,
+            role: UserRole::Root,
+        };
+        assert_eq!(actor().encode(), real_actor.encode());
+        let real_proponent = real::Proponent {
+            organisation: OrganisationId(4),
+            share: 1_000_000,
+        };
+        let mirror = Proponent {
+            organisation: OrganisationId(4),
+            share: 1_000_000,
+        };
+        assert_eq!(mirror.encode(), real_proponent.encode());
+
+        // The fields of `CreditsIssued` as the pallet deposits them, one after the other.
+        let range = SerialRange {
+            first: 1,
+            last: 400,
+        };
+        let mut bytes = Vec::new();
+        IssuanceId(1).encode_to(&mut bytes);
+        ProgrammeId(2).encode_to(&mut bytes);
+        range.encode_to(&mut bytes);
+        Credits(400).encode_to(&mut bytes);
+        2023u16.encode_to(&mut bytes);
+        None::<MonitoredPeriod>.encode_to(&mut bytes);
+        Some([9u8; 32]).encode_to(&mut bytes);
+        vec![(OrganisationId(3), range)].encode_to(&mut bytes);
+        Credits(0).encode_to(&mut bytes);
+        Credits(400).encode_to(&mut bytes);
+        real_actor.encode_to(&mut bytes);
+        let expected = CreditsIssued {
+            issuance: IssuanceId(1),
+            programme: ProgrammeId(2),
+            range,
+            amount: Credits(400),
+            vintage: 2023,
+            period: None,
+            verification: Some(Hash32([9; 32])),
+            parts: vec![Part {
+                organisation: OrganisationId(3),
+                range,
+            }],
+            issued_before: Credits(0),
+            issued_after: Credits(400),
+            by: actor(),
+        };
+        let decoded = decode("Credits", "CreditsIssued", &bytes).unwrap();
+        assert_eq!(decoded, RegistryEvent::CreditsIssued(expected));
+        assert_eq!(decoded.programme(), Some(ProgrammeId(2)));
+        assert_eq!(
+            decoded.organisations(),
+            [OrganisationId(3), OrganisationId(1)]
+        );
+    }
+
+    #[test]
+    fn unknown_events_and_bytes_that_do_not_fit_are_refused() {
+        let event = MemberAdded {
+            organisation: OrganisationId(2),
+            key: Key([1; 32]),
+            role: UserRole::Admin,
+            by: actor(),
+        };
+        let mut bytes = event.encode();
+        assert_eq!(
+            decode("Accounts", "MemberAdded", &bytes).unwrap(),
+            RegistryEvent::MemberAdded(event)
+        );
+        let short = decode("Accounts", "MemberAdded", &bytes[1..]).unwrap_err();
+        assert!(short.to_string().contains("Accounts.MemberAdded"));
+        bytes.push(0);
+        let long = decode("Accounts", "MemberAdded", &bytes).unwrap_err();
+        assert!(long.to_string().contains("1 bytes more"), "{long}");
+        let unknown = decode("Accounts", "MemberRemoved", &bytes).unwrap_err();
+        assert!(
+            unknown.to_string().contains("Accounts.MemberRemoved"),
+            "{unknown}"
+        );
+    }
+
+    #[test]
+    fn payloads_show_names_and_addresses() {
+        let event = RegistryEvent::OrganisationRegistered(OrganisationRegistered {
+            organisation: OrganisationId(2),
+            kind: OrganisationKind::Ministry,
+            name: Text("Ministry of Water".into()),
+            tax_id: Text("T-2".into()),
+            country: Code(*b"NA"),
+            scopes: ScopeSet(0b10),
+            by: actor(),
+        });
+        let payload = serde_json::to_value(&event).unwrap();
+        assert_eq!(payload["organisation"], 2);
+        assert_eq!(payload["kind"], "Ministry");
+        assert_eq!(payload["name"], "Ministry of Water");
+        assert_eq!(payload["country"], "NA");
+        assert_eq!(payload["by"]["role"], "Root");
+        assert_eq!(payload["by"]["key"], Key([7; 32]).to_string());
+    }
+
+    #[test]
+    fn every_shape_has_fields_and_a_known_pallet() {
+        assert_eq!(SHAPES.len(), 10);
+        for (pallet, event, fields) in SHAPES {
+            assert!(PALLETS.contains(pallet) && !fields.is_empty(), "{event}");
+        }
+    }
+}

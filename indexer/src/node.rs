@@ -1,0 +1,393 @@
+//! Reading a node: finalised blocks with their events, and state at a block.
+//!
+//! The archive and legacy RPC of a node answer for any block it has kept. The legacy methods
+//! are used here: they need no subscription that the node could end in the middle.
+
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use anyhow::{bail, Context, Result};
+use chrono::{DateTime, Utc};
+use codec::Decode;
+use futures::TryStreamExt;
+use subxt::{
+    backend::{Backend, LegacyBackend, StorageResponse},
+    client::{Blocks, OnlineClient},
+    config::substrate::{SubstrateConfig, H256},
+    events::Phase,
+    ext::frame_decode::storage::encode_storage_key_prefix,
+    rpcs::RpcClient,
+};
+
+use crate::{
+    decode::{self, RegistryEvent, PALLETS},
+    error::fatal,
+    records::{Entry, NOW},
+    schema,
+    text::{time_of, Hash32},
+};
+
+/// Entries of a map that one request asks for.
+const PAGE: u32 = 512;
+
+/// What to do when a node does not have what is asked for.
+const NEEDS_ARCHIVE: &str = "The indexer needs the whole history: start the node with \
+     --state-pruning archive --blocks-pruning archive.";
+
+/// A connection to a node.
+#[derive(Clone)]
+pub struct Node {
+    client: OnlineClient<SubstrateConfig>,
+    backend: Arc<LegacyBackend<SubstrateConfig>>,
+    /// Spec versions whose metadata was compared with what is mirrored.
+    understood: Arc<Mutex<BTreeSet<u32>>>,
+}
+
+/// A block by its number and hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlockId {
+    /// Its number.
+    pub number: u64,
+    /// Its hash.
+    pub hash: Hash32,
+}
+
+/// A finalised block with the events of the registry's pallets.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// Its number and hash.
+    pub id: BlockId,
+    /// Hash of the block before it.
+    pub parent: Hash32,
+    /// When it was made.
+    pub time: DateTime<Utc>,
+    /// Spec version of the runtime that made it.
+    pub spec_version: u32,
+    /// The events.
+    pub events: Vec<BlockEvent>,
+}
+
+/// An event in its block.
+#[derive(Clone, Debug)]
+pub struct BlockEvent {
+    /// Position among all events of the block.
+    pub index: u32,
+    /// The extrinsic that caused it.
+    pub extrinsic: Option<u32>,
+    /// Phase of the block's execution.
+    pub phase: &'static str,
+    /// Its pallet.
+    pub pallet: String,
+    /// Its name.
+    pub name: String,
+    /// Its fields as the chain encodes them.
+    pub raw: Vec<u8>,
+    /// Its fields.
+    pub event: RegistryEvent,
+}
+
+impl Node {
+    /// Connect to a node.
+    pub async fn connect(address: &str) -> Result<Self> {
+        let reached = || format!("cannot reach the node at {address}");
+        let rpc = RpcClient::from_insecure_url(address)
+            .await
+            .with_context(reached)?;
+        let backend = LegacyBackend::<SubstrateConfig>::builder()
+            .storage_page_size(PAGE)
+            .build(rpc);
+        let backend = Arc::new(backend);
+        let client = OnlineClient::<SubstrateConfig>::from_backend(Arc::clone(&backend))
+            .await
+            .with_context(reached)?;
+        Ok(Self {
+            client,
+            backend,
+            understood: Arc::default(),
+        })
+    }
+
+    /// Hash of the genesis block.
+    pub fn genesis_hash(&self) -> Hash32 {
+        Hash32(self.client.genesis_hash().0)
+    }
+
+    /// The last finalised block.
+    pub async fn finalised(&self) -> Result<BlockId> {
+        let reference = self
+            .backend
+            .latest_finalized_block_ref()
+            .await
+            .context("the node does not tell its last finalised block")?;
+        let hash = reference.hash();
+        let header = self
+            .backend
+            .block_header(hash)
+            .await
+            .context("the node does not give its last finalised header")?
+            .context("the node has no header of its last finalised block")?;
+        Ok(BlockId {
+            number: header.number,
+            hash: Hash32(hash.0),
+        })
+    }
+
+    /// A stream of finalised blocks as they come. It may begin anywhere and skip blocks, so
+    /// it only tells how far finality has got.
+    pub async fn heads(&self) -> Result<Blocks<SubstrateConfig>> {
+        self.client
+            .stream_blocks()
+            .await
+            .context("the node accepts no subscription to finalised blocks")
+    }
+
+    /// Hash of the block of a number.
+    pub async fn hash_of(&self, number: u64) -> Result<Option<Hash32>> {
+        let reference = self
+            .backend
+            .block_number_to_hash(number)
+            .await
+            .with_context(|| format!("the node does not give the hash of block {number}"))?;
+        Ok(reference.map(|reference| Hash32(reference.hash().0)))
+    }
+
+    /// A finalised block with its events.
+    pub async fn block(&self, number: u64) -> Result<Block> {
+        let reading = || format!("cannot read block {number}");
+        let at = self
+            .client
+            .at_block(number)
+            .await
+            .map_err(|error| pruned_or(error.into(), number))?;
+        let spec_version = at.spec_version();
+        self.understand(spec_version, at.metadata_ref())?;
+        let hash = Hash32(at.block_hash().0);
+        let header = at.block_header().await.with_context(reading)?;
+        let events = at.events().fetch().await.with_context(reading)?;
+        // Every block sets the time, and that leaves an event.
+        if number > 0 && events.is_empty() {
+            bail!("The node gives no events of block {number}. {NEEDS_ARCHIVE}");
+        }
+        let mut known = Vec::new();
+        let mut count = 0u32;
+        for event in events.iter() {
+            let event =
+                event.map_err(|error| fatal(format!("An event of block {number}: {error}.")))?;
+            count = count.saturating_add(1);
+            if !PALLETS.contains(&event.pallet_name()) {
+                continue;
+            }
+            let raw = event.field_bytes().to_vec();
+            let decoded = decode::decode(event.pallet_name(), event.event_name(), &raw)
+                .map_err(|error| fatal(format!("Block {number}: {error}")))?;
+            let (extrinsic, phase) = match event.phase() {
+                Phase::ApplyExtrinsic(index) => (Some(index), "ApplyExtrinsic"),
+                Phase::Finalization => (None, "Finalization"),
+                Phase::Initialization => (None, "Initialization"),
+            };
+            known.push(BlockEvent {
+                index: event.index(),
+                extrinsic,
+                phase,
+                pallet: event.pallet_name().to_owned(),
+                name: event.event_name().to_owned(),
+                raw,
+                event: decoded,
+            });
+        }
+        if count != events.len() {
+            return Err(fatal(format!(
+                "Block {number} has {} events but only {count} can be read.",
+                events.len()
+            )));
+        }
+        Ok(Block {
+            id: BlockId { number, hash },
+            parent: Hash32(header.parent_hash.0),
+            time: self.time_of(number, hash).await.with_context(reading)?,
+            spec_version,
+            events: known,
+        })
+    }
+
+    /// The moment of a block. The genesis block carries none and counts as made when the
+    /// first block was.
+    async fn time_of(&self, number: u64, hash: Hash32) -> Result<DateTime<Utc>> {
+        let hash = if number == 0 {
+            self.hash_of(1)
+                .await?
+                .context("there is no block 1 yet, which tells the time of genesis")?
+        } else {
+            hash
+        };
+        let milliseconds: u64 = self
+            .value(NOW, hash)
+            .await?
+            .with_context(|| format!("the block has no time. {NEEDS_ARCHIVE}"))?;
+        time_of(milliseconds)
+    }
+
+    /// Name of the runtime's specification at a block.
+    pub async fn spec_name(&self, at: Hash32) -> Result<String> {
+        let bytes = self
+            .backend
+            .call("Core_version", None, H256(at.0))
+            .await
+            .context("the node does not tell the version of its runtime")?;
+        // The name stands first.
+        String::decode(&mut &bytes[..]).context("the version of the runtime cannot be decoded")
+    }
+
+    /// A value of the state at a block.
+    pub async fn value<T: Decode>(&self, entry: Entry, at: Hash32) -> Result<Option<T>> {
+        let (pallet, name) = entry;
+        let reading = || format!("cannot read {pallet}.{name} at block {at}");
+        let key = encode_storage_key_prefix(pallet, name).to_vec();
+        let mut found = self
+            .backend
+            .storage_fetch_values(vec![key], H256(at.0))
+            .await
+            .with_context(reading)?;
+        match found.try_next().await.with_context(reading)? {
+            Some(StorageResponse { value, .. }) => decode_record(entry, &value).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// A map of the state at a block: what follows the map's prefix in each key, and the
+    /// record.
+    pub async fn map<T: Decode>(&self, entry: Entry, at: Hash32) -> Result<Vec<(Vec<u8>, T)>> {
+        let (pallet, name) = entry;
+        let reading = || format!("cannot read {pallet}.{name} at block {at}. {NEEDS_ARCHIVE}");
+        let prefix = encode_storage_key_prefix(pallet, name);
+        let found: Vec<StorageResponse> = self
+            .backend
+            .storage_fetch_descendant_values(prefix.to_vec(), H256(at.0))
+            .await
+            .with_context(reading)?
+            .try_collect()
+            .await
+            .with_context(reading)?;
+        found
+            .into_iter()
+            .map(|StorageResponse { key, value }| {
+                let tail = key
+                    .strip_prefix(prefix.as_slice())
+                    .with_context(|| format!("the node answered a key outside {pallet}.{name}"))?;
+                Ok((tail.to_vec(), decode_record(entry, &value)?))
+            })
+            .collect()
+    }
+
+    /// Compare the metadata of a runtime with what is mirrored, once.
+    pub fn understand(&self, spec_version: u32, metadata: &subxt::Metadata) -> Result<()> {
+        let mut understood = self
+            .understood
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if !understood.contains(&spec_version) {
+            schema::check(metadata, spec_version)?;
+            understood.insert(spec_version);
+        }
+        Ok(())
+    }
+
+    /// Compare the metadata of the runtime at a block with what is mirrored.
+    pub async fn understand_at(&self, number: u64) -> Result<()> {
+        let at = self
+            .client
+            .at_block(number)
+            .await
+            .with_context(|| format!("cannot read block {number}"))?;
+        self.understand(at.spec_version(), at.metadata_ref())
+    }
+}
+
+/// The error of reading a block; final when the node has thrown the block's state away.
+fn pruned_or(error: anyhow::Error, number: u64) -> anyhow::Error {
+    let text = format!("{error:#}");
+    if text.contains("discarded") {
+        fatal(format!(
+            "The node no longer has the state of block {number} ({text}). {NEEDS_ARCHIVE}"
+        ))
+    } else {
+        error.context(format!("cannot read block {number}"))
+    }
+}
+
+/// A record that takes up all the bytes.
+fn decode_record<T: Decode>((pallet, name): Entry, mut bytes: &[u8]) -> Result<T> {
+    let misunderstood = |why: String| {
+        fatal(format!(
+            "A record of {pallet}.{name} is not understood: {why}."
+        ))
+    };
+    let record = T::decode(&mut bytes).map_err(|error| misunderstood(error.to_string()))?;
+    if bytes.is_empty() {
+        Ok(record)
+    } else {
+        Err(misunderstood(format!("{} bytes are left", bytes.len())))
+    }
+}
+
+/// The identifier at the end of a key whose hasher keeps it, little-endian.
+pub fn identifier_in(tail: &[u8]) -> Result<u32> {
+    tail.last_chunk::<4>()
+        .map(|bytes| u32::from_le_bytes(*bytes))
+        .ok_or_else(|| fatal("A key of the state is shorter than an identifier."))
+}
+
+/// The serial that a key is: big-endian, so that keys sort as the numbers do.
+pub fn serial_in(tail: &[u8]) -> Result<u64> {
+    tail.try_into()
+        .map(u64::from_be_bytes)
+        .map_err(|_| fatal("A key of a range is not a serial."))
+}
+
+/// The account at the end of a key whose hasher keeps it.
+pub fn account_in(tail: &[u8]) -> Result<[u8; 32]> {
+    tail.last_chunk::<32>()
+        .copied()
+        .ok_or_else(|| fatal("A key of the state is shorter than an account."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use codec::Encode;
+    use registry_primitives::OrganisationId;
+
+    #[test]
+    fn keys_tell_what_they_stand_for() {
+        let hashed = [&[0xab; 8][..], &OrganisationId(7).encode()].concat();
+        assert_eq!(identifier_in(&hashed).unwrap(), 7);
+        assert!(identifier_in(&[1, 2]).is_err());
+        assert_eq!(serial_in(&1001u64.to_be_bytes()).unwrap(), 1001);
+        assert!(serial_in(&[0; 9]).is_err());
+        let hashed = [&[0xab; 16][..], &[5; 32]].concat();
+        assert_eq!(account_in(&hashed).unwrap(), [5; 32]);
+    }
+
+    #[test]
+    fn a_pruned_block_is_final_and_a_lost_connection_is_not() {
+        let pruned = pruned_or(
+            anyhow::anyhow!("UnknownBlock: State already discarded for 0x12"),
+            5,
+        );
+        assert!(crate::error::is_final(&pruned));
+        assert!(pruned.to_string().contains("--state-pruning archive"));
+        let lost = pruned_or(anyhow::anyhow!("the connection was closed"), 5);
+        assert!(!crate::error::is_final(&lost));
+    }
+
+    #[test]
+    fn records_take_up_all_their_bytes() {
+        let entry = ("Credits", "LastSerial");
+        assert_eq!(decode_record::<u64>(entry, &400u64.encode()).unwrap(), 400);
+        let error = decode_record::<u32>(entry, &400u64.encode()).unwrap_err();
+        assert!(error.to_string().contains("Credits.LastSerial"), "{error}");
+        assert!(error.to_string().contains("4 bytes are left"), "{error}");
+    }
+}

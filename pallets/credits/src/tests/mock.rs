@@ -1,0 +1,204 @@
+//! A country of five organisations and two programmes, without the pallets that keep them.
+
+use crate::{self as credits};
+use frame_support::derive_impl;
+use registry_primitives::{
+    records::credits::{MovedRange, Selection},
+    traits::{Organisations, Permissions, ProgrammeTerms, Programmes, SerialBlocks},
+    Action, Actor, Credits as Amount, IssuanceId, OrganisationId, OrganisationKind,
+    OrganisationState, ProgrammeId, Proponent, SectoralScope, SerialRange, Stage, UserRole,
+};
+use sp_runtime::{BuildStorage, DispatchError, Weight};
+
+type Block = frame_system::mocking::MockBlock<Test>;
+
+#[frame_support::runtime]
+mod runtime {
+    #[runtime::runtime]
+    #[runtime::derive(
+        RuntimeCall,
+        RuntimeEvent,
+        RuntimeError,
+        RuntimeOrigin,
+        RuntimeTask,
+        RuntimeHoldReason,
+        RuntimeFreezeReason,
+        RuntimeViewFunction
+    )]
+    pub struct Test;
+    #[runtime::pallet_index(0)]
+    pub type System = frame_system;
+    #[runtime::pallet_index(1)]
+    pub type Credits = credits;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+    type Block = Block;
+}
+
+impl credits::Config for Test {
+    type Permissions = Country;
+    type Organisations = Country;
+    type Programmes = Country;
+    type WeightInfo = ();
+}
+
+pub const GOVERNMENT: u64 = 1;
+pub const MINISTRY: u64 = 2;
+pub const ALPHA: u64 = 3;
+pub const BETA: u64 = 4;
+pub const CERTIFIER: u64 = 5;
+pub const SUSPENDED: u64 = 6;
+/// A key that the matrix lets do nothing.
+pub const VIEWER: u64 = 7;
+
+/// Owned by Alpha alone; scope 15.
+pub const RICE: ProgrammeId = ProgrammeId(1);
+/// Owned by Alpha and Beta, 600 000 to 400 000; scope 1.
+pub const SOLAR: ProgrammeId = ProgrammeId(2);
+/// Still pending.
+pub const PENDING: ProgrammeId = ProgrammeId(3);
+
+/// Keys are the numbers of their organisations.
+pub struct Country;
+
+pub fn org(key: u64) -> OrganisationId {
+    OrganisationId(u32::try_from(key).unwrap())
+}
+
+impl Organisations for Country {
+    fn organisation(id: OrganisationId) -> Option<(OrganisationKind, OrganisationState)> {
+        let kind = match u64::from(id.0) {
+            GOVERNMENT => OrganisationKind::Government,
+            MINISTRY => OrganisationKind::Ministry,
+            ALPHA | BETA | SUSPENDED | VIEWER => OrganisationKind::ProgrammeDeveloper,
+            CERTIFIER => OrganisationKind::Certifier,
+            _ => return None,
+        };
+        let suspended = u64::from(id.0) == SUSPENDED;
+        let state = if suspended {
+            OrganisationState::Suspended
+        } else {
+            OrganisationState::Active
+        };
+        Some((kind, state))
+    }
+    fn covers_scope(id: OrganisationId, scope: SectoralScope) -> bool {
+        match u64::from(id.0) {
+            GOVERNMENT => true,
+            MINISTRY => scope == SectoralScope(15),
+            _ => false,
+        }
+    }
+    fn organisation_weight() -> Weight {
+        Weight::zero()
+    }
+}
+
+impl Permissions<u64> for Country {
+    fn authorise(key: u64, _: Action) -> Result<Actor<u64>, DispatchError> {
+        if key == VIEWER {
+            return Err(DispatchError::BadOrigin);
+        }
+        let (kind, _) = Self::organisation(org(key)).ok_or(DispatchError::BadOrigin)?;
+        Ok(Actor {
+            key,
+            organisation: org(key),
+            kind,
+            role: UserRole::Manager,
+        })
+    }
+    fn authorise_weight() -> Weight {
+        Weight::zero()
+    }
+}
+
+impl Programmes for Country {
+    fn terms(id: ProgrammeId) -> Option<ProgrammeTerms> {
+        let share = |key, share| Proponent {
+            organisation: org(key),
+            share,
+        };
+        let (stage, scope, proponents) = match id {
+            RICE => (Stage::Authorised, 15, vec![share(ALPHA, 1_000_000)]),
+            SOLAR => (
+                Stage::Authorised,
+                1,
+                vec![share(ALPHA, 600_000), share(BETA, 400_000)],
+            ),
+            PENDING => (Stage::Pending, 1, vec![share(ALPHA, 1_000_000)]),
+            _ => return None,
+        };
+        Some(ProgrammeTerms {
+            stage,
+            scope: SectoralScope(scope),
+            proponents,
+        })
+    }
+    fn terms_weight() -> Weight {
+        Weight::zero()
+    }
+}
+
+/// Runs a test and then recomputes every total: the only way to run one.
+pub fn run(test: impl FnOnce()) {
+    let storage = RuntimeGenesisConfig::default().build_storage().unwrap();
+    sp_io::TestExternalities::from(storage).execute_with(|| {
+        System::set_block_number(1);
+        Credits::reserve(RICE, Amount(1_000)).unwrap();
+        Credits::reserve(SOLAR, Amount(1_000)).unwrap();
+        test();
+        Credits::do_try_state().unwrap();
+    });
+}
+
+pub fn signed(key: u64) -> RuntimeOrigin {
+    RuntimeOrigin::signed(key)
+}
+
+pub fn issue(programme: ProgrammeId, amount: u64) {
+    let origin = signed(GOVERNMENT);
+    Credits::issue(origin, programme, Amount(amount), 2024, None, None).unwrap();
+}
+
+pub fn range(first: u64, last: u64) -> SerialRange {
+    SerialRange::new(first, last).unwrap()
+}
+
+pub fn amount(credits: u64) -> Selection {
+    Selection::Amount(Amount(credits))
+}
+
+pub fn ranges(ranges: &[(u64, u64)]) -> Selection {
+    let ranges = ranges.iter().map(|(first, last)| SerialRange {
+        first: *first,
+        last: *last,
+    });
+    Selection::Ranges(ranges.collect::<Vec<_>>().try_into().unwrap())
+}
+
+pub fn moved(first: u64, last: u64, issuance: u32) -> MovedRange {
+    MovedRange {
+        range: range(first, last),
+        issuance: IssuanceId(issuance),
+        vintage: 2024,
+    }
+}
+
+/// What a key's organisation holds of a programme, as the ledger stores it.
+pub fn holding(key: u64, programme: ProgrammeId) -> Vec<(u64, u64)> {
+    crate::Ranges::<Test>::iter()
+        .filter(|(_, record)| record.owner == org(key) && record.programme == programme)
+        .filter(|(_, record)| !record.account.is_terminal())
+        .map(|(last, record)| (record.first, last.into()))
+        .collect()
+}
+
+/// What a key's organisation retired, as the ledger stores it.
+pub fn retired(key: u64) -> Vec<(u64, u64)> {
+    crate::Ranges::<Test>::iter()
+        .filter(|(_, record)| record.owner == org(key) && record.account.is_terminal())
+        .map(|(last, record)| (record.first, last.into()))
+        .collect()
+}
