@@ -11,19 +11,24 @@ fn number(text: &str) -> Option<u32> {
     digits.then(|| text.parse().ok()).flatten()
 }
 
+/// What a text can mean: a number, and the other name of the thing. A prefix says which.
+fn readings<'t>(text: &'t str, other: &str) -> (Option<u32>, Option<&'t str>) {
+    if let Some(id) = text.strip_prefix("id:") {
+        (number(id), None)
+    } else if let Some(name) = text.strip_prefix(other) {
+        (None, Some(name))
+    } else {
+        (number(text), Some(text))
+    }
+}
+
 /// The organisation of a number or a tax id.
 ///
 /// A text that is a number of one organisation and the tax id of another is refused: credits
 /// must not go to whoever was not meant. `id:` and `tax:` say which it is.
 pub async fn organisation(state: &State, text: &str) -> Result<OrganisationView, Failure> {
     let text = text.trim();
-    let (as_id, as_tax_id) = if let Some(id) = text.strip_prefix("id:") {
-        (number(id), None)
-    } else if let Some(tax_id) = text.strip_prefix("tax:") {
-        (None, Some(tax_id))
-    } else {
-        (number(text), Some(text))
-    };
+    let (as_id, as_tax_id) = readings(text, "tax:");
     let by_id = match as_id {
         Some(id) => state.organisation(OrganisationId(id)).await?,
         None => None,
@@ -45,18 +50,29 @@ pub async fn organisation(state: &State, text: &str) -> Result<OrganisationView,
     }
 }
 
-/// The programme of a number or an external identifier.
+/// The programme of a number or an external identifier; `id:` and `ext:` say which it is.
 pub async fn programme(state: &State, text: &str) -> Result<ProgrammeView, Failure> {
     let text = text.trim();
-    let by_id = match number(text) {
+    let (as_id, as_external_id) = readings(text, "ext:");
+    let by_id = match as_id {
         Some(id) => state.programme(ProgrammeId(id)).await?,
         None => None,
     };
-    let found = match by_id {
-        Some(found) => Some(found),
-        None => state.programme_by_external_id(text).await?,
+    let by_external_id = match as_external_id {
+        Some(external_id) => state.programme_by_external_id(external_id).await?,
+        None => None,
     };
-    found.ok_or_else(|| Failure::of("ProgrammeNotFound", format!("{text:?}")))
+    match (by_id, by_external_id) {
+        (Some(one), Some(other)) if one.id != other.id => Err(Failure::usage(
+            format!(
+                "{text} is the number of {:?} and the external identifier of {:?}.",
+                one.title, other.title
+            ),
+            format!("Write id:{text} or ext:{text}."),
+        )),
+        (Some(found), _) | (None, Some(found)) => Ok(found),
+        (None, None) => Err(Failure::of("ProgrammeNotFound", format!("{text:?}"))),
+    }
 }
 
 /// The organisation that a key acts for.
@@ -70,4 +86,18 @@ pub async fn own_organisation(state: &State, signer: &Signer) -> Result<Organisa
         .organisation(member.organisation)
         .await?
         .ok_or_else(unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readings;
+
+    #[test]
+    fn a_prefix_says_what_is_meant() {
+        assert_eq!(readings("12", "tax:"), (Some(12), Some("12")));
+        assert_eq!(readings("id:12", "tax:"), (Some(12), None));
+        assert_eq!(readings("tax:12", "tax:"), (None, Some("12")));
+        assert_eq!(readings("T-12", "tax:"), (None, Some("T-12")));
+        assert_eq!(readings("99999999999", "ext:"), (None, Some("99999999999")));
+    }
 }

@@ -613,22 +613,23 @@ mod tests {
         assert!(process.exited().is_none());
     }
 
-    /// Not a test of its own: the next one runs it in a second process and kills that.
-    #[tokio::test]
-    #[ignore = "run by nothing_survives_a_killed_parent"]
-    async fn parent_that_waits_to_be_killed() {
-        let folder = tempfile::tempdir().unwrap();
-        let process = Process::start(spec(&folder, "/bin/sleep").arg("300")).unwrap();
-        println!("child {}", process.id());
-        tokio::time::sleep(Duration::from_secs(60)).await;
-    }
+    /// Set in the second process that the next test runs itself in.
+    const AS_PARENT: &str = "REGISTRY_TEST_AS_PARENT";
 
     #[tokio::test]
     async fn nothing_survives_a_killed_parent() {
         use std::io::BufRead;
+        if std::env::var_os(AS_PARENT).is_some() {
+            let folder = tempfile::tempdir().unwrap();
+            let process = Process::start(spec(&folder, "/bin/sleep").arg("300")).unwrap();
+            println!("child {}", process.id());
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            panic!("the first process should have killed this one");
+        }
         let mut parent = Command::new(std::env::current_exe().unwrap())
-            .args(["--ignored", "--nocapture", "--exact"])
-            .arg("process::tests::parent_that_waits_to_be_killed")
+            .args(["--nocapture", "--exact"])
+            .arg("process::tests::nothing_survives_a_killed_parent")
+            .env(AS_PARENT, "1")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
