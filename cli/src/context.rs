@@ -56,7 +56,11 @@ impl Context {
 
     /// The key that signs, or this one when none is named.
     pub fn signer_or(&self, otherwise: Option<&str>) -> Result<Signer, Failure> {
-        let named = self.global.signer.as_deref().filter(|text| !text.is_empty());
+        let named = self
+            .global
+            .signer
+            .as_deref()
+            .filter(|text| !text.is_empty());
         let reference = named.or(otherwise).ok_or_else(|| {
             Failure::usage(
                 "No key is named to sign with.",

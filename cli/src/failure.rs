@@ -27,11 +27,11 @@ impl From<Exit> for ExitCode {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
     /// The file it stands in.
-    pub file: Option<String>,
+    pub file: Option<Box<str>>,
     /// The line, from 1 on.
     pub line: Option<u64>,
     /// The field, column or option.
-    pub field: Option<String>,
+    pub field: Option<Box<str>>,
     /// The cause in the catalogue, when it has one.
     pub entry: Option<&'static Entry>,
     /// What is wrong.
@@ -79,15 +79,15 @@ impl Problem {
     /// The same in a field; an outer field goes before.
     pub fn at(mut self, field: &str) -> Self {
         self.field = Some(match self.field {
-            Some(inner) => format!("{field}.{inner}"),
-            None => field.to_owned(),
+            Some(inner) => format!("{field}.{inner}").into(),
+            None => field.into(),
         });
         self
     }
 
     /// The same in a file.
     pub fn in_file(mut self, file: &str) -> Self {
-        self.file = Some(file.to_owned());
+        self.file = Some(file.into());
         self
     }
 
@@ -99,8 +99,8 @@ impl Problem {
 
     fn place(&self) -> String {
         let line = self.line.map(|line| format!("line {line}"));
-        let parts = [self.file.clone(), line, self.field.clone()];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let parts = [self.file.as_deref(), line.as_deref(), self.field.as_deref()];
+        let parts: Vec<&str> = parts.into_iter().flatten().collect();
         match parts.is_empty() {
             true => String::new(),
             false => format!("{}: ", parts.join(", ")),
@@ -331,7 +331,9 @@ mod tests {
     #[test]
     fn every_problem_is_told() {
         let problems = vec![
-            Problem::new("first thing.", "do this.").in_file("a.csv").on_line(3),
+            Problem::new("first thing.", "do this.")
+                .in_file("a.csv")
+                .on_line(3),
             Problem::of("TaxIdTaken", "T-1").at("inner").at("outer"),
         ];
         let failure = Failure::from(problems);

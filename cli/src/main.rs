@@ -55,7 +55,9 @@ fn usage(error: &clap::Error) -> ExitCode {
     }
     if std::env::args().any(|argument| argument == "--json") {
         let text = error.to_string();
-        let sentence = text.lines().next().unwrap_or_default();
+        let lines = text.lines().map(str::trim);
+        let lines: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
+        let sentence = lines.join(" ");
         let sentence = sentence.trim_start_matches("error: ").to_owned();
         output::print(&failure::Failure::usage(sentence, "See `registry --help`.").json());
     }

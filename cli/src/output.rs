@@ -72,7 +72,9 @@ pub fn table<const N: usize>(
 /// Names and values, one pair a line.
 pub fn pairs<const N: usize>(pairs: [(&str, String); N]) -> String {
     let width = pairs.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    let lines = pairs.iter().map(|(name, value)| format!("{name:width$}  {value}"));
+    let lines = pairs
+        .iter()
+        .map(|(name, value)| format!("{name:width$}  {value}"));
     lines.collect::<Vec<_>>().join("\n")
 }
 

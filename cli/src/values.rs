@@ -304,7 +304,9 @@ mod tests {
             assert_eq!(percentage(text), Ok(expected), "{text}");
             assert_eq!(percentage(&percent_text(expected)), Ok(expected));
         }
-        for text in ["0", "0.00001", "33.33333", "100.0001", "-5", "60,5", "", "60.5%"] {
+        for text in [
+            "0", "0.00001", "33.33333", "100.0001", "-5", "60,5", "", "60.5%",
+        ] {
             assert!(percentage(text).is_err(), "{text}");
         }
         assert_eq!(percent_text(605_000), "60.5");

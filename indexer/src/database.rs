@@ -139,8 +139,9 @@ pub async fn require_tables(connection: &mut PgConnection) -> Result<()> {
     )))
 }
 
-/// Become the one indexer of the database, for as long as the connection lives.
-pub async fn lock(connection: &mut PgConnection) -> Result<()> {
+/// Become the one indexer of the database, for as long as the connection lives; false when
+/// another one is.
+pub async fn lock(connection: &mut PgConnection) -> Result<bool> {
     for attempt in 1..=LOCK_TRIES {
         let locked: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)")
             .bind(WRITER_LOCK)
@@ -148,16 +149,14 @@ pub async fn lock(connection: &mut PgConnection) -> Result<()> {
             .await
             .context("cannot lock the database")?;
         if locked {
-            return Ok(());
+            return Ok(true);
         }
         if attempt == 1 {
             tracing::info!("another indexer writes to this database; waiting for it to stop");
         }
         tokio::time::sleep(LOCK_PAUSE).await;
     }
-    Err(bad_input(
-        "Another registry-indexer writes to this database; stop it, or use another database.",
-    ))
+    Ok(false)
 }
 
 #[cfg(test)]

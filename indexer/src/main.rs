@@ -1,2 +1,7 @@
-//! stub
-fn main() {}
+//! The program `registry-indexer`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    registry_indexer::main()
+}

@@ -24,7 +24,7 @@ use subxt::{
 use crate::{
     decode::{self, RegistryEvent, PALLETS},
     error::fatal,
-    records::{Entry, NOW},
+    records::{decode_record, Entry, NOW},
     schema,
     text::{time_of, Hash32},
 };
@@ -155,17 +155,24 @@ impl Node {
 
     /// A finalised block with its events.
     pub async fn block(&self, number: u64) -> Result<Block> {
-        let reading = || format!("cannot read block {number}");
+        let failed = |error: anyhow::Error| unread(&error, &format!("block {number}"));
         let at = self
             .client
             .at_block(number)
             .await
-            .map_err(|error| pruned_or(error.into(), number))?;
+            .map_err(|error| failed(error.into()))?;
         let spec_version = at.spec_version();
         self.understand(spec_version, at.metadata_ref())?;
         let hash = Hash32(at.block_hash().0);
-        let header = at.block_header().await.with_context(reading)?;
-        let events = at.events().fetch().await.with_context(reading)?;
+        let header = at
+            .block_header()
+            .await
+            .map_err(|error| failed(error.into()))?;
+        let events = at
+            .events()
+            .fetch()
+            .await
+            .map_err(|error| failed(error.into()))?;
         // Every block sets the time, and that leaves an event.
         if number > 0 && events.is_empty() {
             bail!("The node gives no events of block {number}. {NEEDS_ARCHIVE}");
@@ -206,7 +213,7 @@ impl Node {
         Ok(Block {
             id: BlockId { number, hash },
             parent: Hash32(header.parent_hash.0),
-            time: self.time_of(number, hash).await.with_context(reading)?,
+            time: self.time_of(number, hash).await?,
             spec_version,
             events: known,
         })
@@ -243,14 +250,19 @@ impl Node {
     /// A value of the state at a block.
     pub async fn value<T: Decode>(&self, entry: Entry, at: Hash32) -> Result<Option<T>> {
         let (pallet, name) = entry;
-        let reading = || format!("cannot read {pallet}.{name} at block {at}");
+        let failed =
+            |error: anyhow::Error| unread(&error, &format!("{pallet}.{name} at block {at}"));
         let key = encode_storage_key_prefix(pallet, name).to_vec();
         let mut found = self
             .backend
             .storage_fetch_values(vec![key], H256(at.0))
             .await
-            .with_context(reading)?;
-        match found.try_next().await.with_context(reading)? {
+            .map_err(|error| failed(error.into()))?;
+        let first = found
+            .try_next()
+            .await
+            .map_err(|error| failed(error.into()))?;
+        match first {
             Some(StorageResponse { value, .. }) => decode_record(entry, &value).map(Some),
             None => Ok(None),
         }
@@ -260,16 +272,18 @@ impl Node {
     /// record.
     pub async fn map<T: Decode>(&self, entry: Entry, at: Hash32) -> Result<Vec<(Vec<u8>, T)>> {
         let (pallet, name) = entry;
-        let reading = || format!("cannot read {pallet}.{name} at block {at}. {NEEDS_ARCHIVE}");
+        let failed =
+            |error: anyhow::Error| unread(&error, &format!("{pallet}.{name} at block {at}"));
         let prefix = encode_storage_key_prefix(pallet, name);
-        let found: Vec<StorageResponse> = self
+        let stream = self
             .backend
             .storage_fetch_descendant_values(prefix.to_vec(), H256(at.0))
             .await
-            .with_context(reading)?
+            .map_err(|error| failed(error.into()))?;
+        let found: Vec<StorageResponse> = stream
             .try_collect()
             .await
-            .with_context(reading)?;
+            .map_err(|error| failed(error.into()))?;
         found
             .into_iter()
             .map(|StorageResponse { key, value }| {
@@ -305,89 +319,28 @@ impl Node {
     }
 }
 
-/// The error of reading a block; final when the node has thrown the block's state away.
-fn pruned_or(error: anyhow::Error, number: u64) -> anyhow::Error {
-    let text = format!("{error:#}");
-    if text.contains("discarded") {
+/// The error of reading something; final when the node has thrown it away.
+fn unread(error: &anyhow::Error, what: &str) -> anyhow::Error {
+    if format!("{error:#}").contains("discarded") {
         fatal(format!(
-            "The node no longer has the state of block {number} ({text}). {NEEDS_ARCHIVE}"
+            "The node no longer has {what} ({error:#}). {NEEDS_ARCHIVE}"
         ))
     } else {
-        error.context(format!("cannot read block {number}"))
+        anyhow::anyhow!("cannot read {what}: {error:#}")
     }
-}
-
-/// A record that takes up all the bytes.
-fn decode_record<T: Decode>((pallet, name): Entry, mut bytes: &[u8]) -> Result<T> {
-    let misunderstood = |why: String| {
-        fatal(format!(
-            "A record of {pallet}.{name} is not understood: {why}."
-        ))
-    };
-    let record = T::decode(&mut bytes).map_err(|error| misunderstood(error.to_string()))?;
-    if bytes.is_empty() {
-        Ok(record)
-    } else {
-        Err(misunderstood(format!("{} bytes are left", bytes.len())))
-    }
-}
-
-/// The identifier at the end of a key whose hasher keeps it, little-endian.
-pub fn identifier_in(tail: &[u8]) -> Result<u32> {
-    tail.last_chunk::<4>()
-        .map(|bytes| u32::from_le_bytes(*bytes))
-        .ok_or_else(|| fatal("A key of the state is shorter than an identifier."))
-}
-
-/// The serial that a key is: big-endian, so that keys sort as the numbers do.
-pub fn serial_in(tail: &[u8]) -> Result<u64> {
-    tail.try_into()
-        .map(u64::from_be_bytes)
-        .map_err(|_| fatal("A key of a range is not a serial."))
-}
-
-/// The account at the end of a key whose hasher keeps it.
-pub fn account_in(tail: &[u8]) -> Result<[u8; 32]> {
-    tail.last_chunk::<32>()
-        .copied()
-        .ok_or_else(|| fatal("A key of the state is shorter than an account."))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use codec::Encode;
-    use registry_primitives::OrganisationId;
-
-    #[test]
-    fn keys_tell_what_they_stand_for() {
-        let hashed = [&[0xab; 8][..], &OrganisationId(7).encode()].concat();
-        assert_eq!(identifier_in(&hashed).unwrap(), 7);
-        assert!(identifier_in(&[1, 2]).is_err());
-        assert_eq!(serial_in(&1001u64.to_be_bytes()).unwrap(), 1001);
-        assert!(serial_in(&[0; 9]).is_err());
-        let hashed = [&[0xab; 16][..], &[5; 32]].concat();
-        assert_eq!(account_in(&hashed).unwrap(), [5; 32]);
-    }
 
     #[test]
     fn a_pruned_block_is_final_and_a_lost_connection_is_not() {
-        let pruned = pruned_or(
-            anyhow::anyhow!("UnknownBlock: State already discarded for 0x12"),
-            5,
-        );
+        let pruned = anyhow::anyhow!("UnknownBlock: State already discarded for 0x12");
+        let pruned = unread(&pruned, "block 5");
         assert!(crate::error::is_final(&pruned));
         assert!(pruned.to_string().contains("--state-pruning archive"));
-        let lost = pruned_or(anyhow::anyhow!("the connection was closed"), 5);
+        let lost = unread(&anyhow::anyhow!("the connection was closed"), "block 5");
         assert!(!crate::error::is_final(&lost));
-    }
-
-    #[test]
-    fn records_take_up_all_their_bytes() {
-        let entry = ("Credits", "LastSerial");
-        assert_eq!(decode_record::<u64>(entry, &400u64.encode()).unwrap(), 400);
-        let error = decode_record::<u32>(entry, &400u64.encode()).unwrap_err();
-        assert!(error.to_string().contains("Credits.LastSerial"), "{error}");
-        assert!(error.to_string().contains("4 bytes are left"), "{error}");
     }
 }

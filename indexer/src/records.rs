@@ -1,15 +1,19 @@
-//! Records of the chain's state, field by field as the runtime stores them.
+//! Where the records of the registry lie in the chain's state. The records themselves are
+//! those that the chain and its clients share.
 
+use anyhow::Result;
 use codec::Decode;
-use registry_primitives::{
-    AccountKind, Credits, IssuanceId, MonitoredPeriod, OrganisationId, OrganisationKind,
-    OrganisationState, ProgrammeId, RetirementKind, ScopeSet, SerialRange, Stage, UserRole,
+
+pub use registry_primitives::records::{
+    accounts::{CountryParameters, MemberRecord, Organisation},
+    credits::{Balances, Issuance, RangeRecord, SerialKey, Totals},
+    programmes::Programme,
 };
 
-use crate::{
-    decode::{Actor, Alpha2, MovedRange, ProgrammeDetails},
-    text::{Code, Hash32, Text},
-};
+use crate::error::fatal;
+
+/// The receipt of a retirement.
+pub type Receipt = registry_primitives::records::credits::Receipt<[u8; 32], u32>;
 
 /// A map or value of the state: its pallet and its name.
 pub type Entry = (&'static str, &'static str);
@@ -55,131 +59,66 @@ pub const ENTRIES: &[Entry] = &[
     NOW,
 ];
 
-/// The country of a registry.
-#[derive(Clone, Debug, PartialEq, Eq, Decode)]
-pub struct Country {
-    /// ISO 3166-1 alpha-2 code.
-    pub alpha2: Alpha2,
-    /// ISO 3166-1 alpha-3 code.
-    pub alpha3: Code<3>,
-    /// Name in the country's own spelling.
-    pub name: Text,
-    /// Name of the credit unit in serial texts.
-    pub unit: Text,
-    /// Number of this registry within the country.
-    pub registry_number: u8,
+/// A record that takes up all the bytes.
+pub fn decode_record<T: Decode>((pallet, name): Entry, mut bytes: &[u8]) -> Result<T> {
+    let misunderstood = |why: String| {
+        fatal(format!(
+            "A record of {pallet}.{name} is not understood: {why}."
+        ))
+    };
+    let record = T::decode(&mut bytes).map_err(|error| misunderstood(error.to_string()))?;
+    if bytes.is_empty() {
+        Ok(record)
+    } else {
+        Err(misunderstood(format!("{} bytes are left", bytes.len())))
+    }
 }
 
-/// An organisation.
-#[derive(Clone, Debug, PartialEq, Eq, Decode)]
-pub struct Organisation {
-    /// What it is.
-    pub kind: OrganisationKind,
-    /// Whether it may act.
-    pub state: OrganisationState,
-    /// Its public name.
-    pub name: Text,
-    /// Its tax id.
-    pub tax_id: Text,
-    /// Country of its seat.
-    pub country: Alpha2,
-    /// Scopes a ministry may act on.
-    pub scopes: ScopeSet,
+/// The identifier at the end of a key whose hasher keeps it, little-endian.
+pub fn identifier_in(tail: &[u8]) -> Result<u32> {
+    tail.last_chunk::<4>()
+        .map(|bytes| u32::from_le_bytes(*bytes))
+        .ok_or_else(|| fatal("A key of the state is shorter than an identifier."))
 }
 
-/// What the registry knows of a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Decode)]
-pub struct Member {
-    /// The organisation it acts for.
-    pub organisation: OrganisationId,
-    /// Its role there.
-    pub role: UserRole,
+/// The serial that a key is.
+pub fn serial_in(tail: &[u8]) -> Result<u64> {
+    decode_record::<SerialKey>(RANGES, tail).map(u64::from)
 }
 
-/// A programme.
-#[derive(Clone, Debug, PartialEq, Eq, Decode)]
-pub struct Programme {
-    /// What its registrant said of it.
-    pub details: ProgrammeDetails,
-    /// Where it stands.
-    pub stage: Stage,
-    /// The serials reserved for it.
-    pub block: Option<SerialRange>,
+/// The account at the end of a key whose hasher keeps it.
+pub fn account_in(tail: &[u8]) -> Result<[u8; 32]> {
+    tail.last_chunk::<32>()
+        .copied()
+        .ok_or_else(|| fatal("A key of the state is shorter than an account."))
 }
 
-/// One issuance.
-#[derive(Clone, Debug, PartialEq, Eq, Decode)]
-pub struct Issuance {
-    /// The programme.
-    pub programme: ProgrammeId,
-    /// All its serials.
-    pub range: SerialRange,
-    /// Year in which the reductions happened.
-    pub vintage: u16,
-    /// Monitored period.
-    pub period: Option<MonitoredPeriod>,
-    /// Hash of the verification report.
-    pub verification: Option<Hash32>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use codec::Encode;
+    use registry_primitives::OrganisationId;
 
-/// A range; its last serial is its key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Decode)]
-pub struct RangeRecord {
-    /// First serial.
-    pub first: u64,
-    /// In whose hands.
-    pub owner: OrganisationId,
-    /// In which account.
-    pub account: AccountKind,
-    /// Of which programme.
-    pub programme: ProgrammeId,
-    /// Of which issuance.
-    pub issuance: IssuanceId,
-}
+    #[test]
+    fn keys_tell_what_they_stand_for() {
+        let hashed = [&[0xab; 8][..], &OrganisationId(7).encode()].concat();
+        assert_eq!(identifier_in(&hashed).unwrap(), 7);
+        assert!(identifier_in(&[1, 2]).is_err());
+        assert_eq!(serial_in(&SerialKey::from(1001).encode()).unwrap(), 1001);
+        assert_eq!(serial_in(&1001u64.to_be_bytes()).unwrap(), 1001);
+        assert!(serial_in(&[0; 9]).is_err());
+        let hashed = [&[0xab; 16][..], &[5; 32]].concat();
+        assert_eq!(account_in(&hashed).unwrap(), [5; 32]);
+    }
 
-/// Credits by account.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Decode)]
-pub struct Balances {
-    /// Free to move.
-    pub held: Credits,
-    /// Retired inside the country.
-    pub retired_local: Credits,
-    /// Retired for use by another country.
-    pub retired_international: Credits,
-}
-
-/// Totals of a programme or of the country.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Decode)]
-pub struct Totals {
-    /// Serials reserved by authorisations.
-    pub authorised: Credits,
-    /// Credits issued.
-    pub issued: Credits,
-    /// Where the issued credits lie.
-    pub balances: Balances,
-}
-
-/// The receipt of a retirement.
-#[derive(Clone, Debug, PartialEq, Eq, Decode)]
-pub struct Receipt {
-    /// The programme.
-    pub programme: ProgrammeId,
-    /// Whose credits they were.
-    pub owner: OrganisationId,
-    /// Which serials.
-    pub ranges: Vec<MovedRange>,
-    /// How many credits.
-    pub amount: Credits,
-    /// Type of the retirement.
-    pub kind: RetirementKind,
-    /// Receiving country of a cross-border retirement.
-    pub country: Option<Alpha2>,
-    /// For whom.
-    pub beneficiary: Text,
-    /// Why.
-    pub reason: Text,
-    /// Who acted.
-    pub by: Actor,
-    /// In which block.
-    pub block: u32,
+    #[test]
+    fn records_take_up_all_their_bytes() {
+        assert_eq!(
+            decode_record::<u64>(LAST_SERIAL, &400u64.encode()).unwrap(),
+            400
+        );
+        let error = decode_record::<u32>(LAST_SERIAL, &400u64.encode()).unwrap_err();
+        assert!(error.to_string().contains("Credits.LastSerial"), "{error}");
+        assert!(error.to_string().contains("4 bytes are left"), "{error}");
+    }
 }

@@ -60,15 +60,19 @@ pub struct Text(pub String);
 
 impl Decode for Text {
     fn decode<I: Input>(input: &mut I) -> Result<Self, codec::Error> {
-        let bytes = Vec::<u8>::decode(input)?;
-        Ok(Self(String::from_utf8_lossy(&bytes).into_owned()))
+        Vec::<u8>::decode(input).map(|bytes| Self(readable_text(&bytes)))
     }
+}
+
+/// The text that bytes of the chain are.
+pub fn readable_text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
 #[cfg(test)]
 impl codec::Encode for Text {
     fn encode_to<T: codec::Output + ?Sized>(&self, dest: &mut T) {
-        self.0.as_bytes().encode_to(dest);
+        codec::Encode::encode_to(self.0.as_bytes(), dest);
     }
 }
 
@@ -85,7 +89,7 @@ pub struct Code<const N: usize>(pub [u8; N]);
 
 impl<const N: usize> fmt::Display for Code<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&String::from_utf8_lossy(&self.0))
+        f.write_str(&readable_text(&self.0))
     }
 }
 

@@ -181,8 +181,8 @@ mod tests {
         assert_eq!(digits("b").unwrap().unwrap(), "60.5");
         assert_eq!(digits("c").unwrap(), None);
         assert_eq!(digits("e").unwrap().unwrap(), "1E2");
-        assert_eq!(digits("d").unwrap_err().field.unwrap(), "d");
-        assert_eq!(object.digits("c").unwrap_err().field.unwrap(), "c");
+        assert_eq!(digits("d").unwrap_err().field.as_deref(), Some("d"));
+        assert_eq!(object.digits("c").unwrap_err().field.as_deref(), Some("c"));
     }
 
     #[test]

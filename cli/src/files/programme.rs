@@ -102,7 +102,9 @@ impl Parts {
     /// Check every field and what must hold between them.
     pub fn check(self, names: Names) -> Result<Draft, Vec<Problem>> {
         let mut problems = Problems::default();
-        let at = |name: &'static str| move |problem: Problem| problem.at(&format!("{}{name}", names.prefix));
+        let at = |name: &'static str| {
+            move |problem: Problem| problem.at(&format!("{}{name}", names.prefix))
+        };
         let external_id = problems.take(self.external_id.and_then(|text| {
             values::readable(&text, MAX_EXTERNAL_ID).map_err(|p| p.at(names.external_id))
         }));
@@ -138,7 +140,14 @@ impl Parts {
                 .and_then(|list| shares(list).map_err(|p| p.at(names.proponents))),
         );
         match (
-            external_id, title, sector, scope, start, end, estimate, proponents,
+            external_id,
+            title,
+            sector,
+            scope,
+            start,
+            end,
+            estimate,
+            proponents,
         ) {
             (
                 Some(external_id),
@@ -356,7 +365,10 @@ fn shares(list: Vec<DraftProponent>) -> Result<Vec<(String, u32)>, Problem> {
         return Err(Problem::of("SharesInvalid", here));
     }
     for (place, proponent) in list.iter().enumerate() {
-        let repeated = list.iter().take(place).any(|p| p.tax_id == proponent.tax_id);
+        let repeated = list
+            .iter()
+            .take(place)
+            .any(|p| p.tax_id == proponent.tax_id);
         if repeated {
             return Err(Problem::of("ProponentRepeated", &proponent.tax_id));
         }

@@ -219,7 +219,10 @@ mod tests {
                 "Column 2 of the header is \"MAIL\", expected is \"EMAIL\".",
             ),
             ("NAME\n", "The header ends where EMAIL is expected."),
-            ("NAME,EMAIL,NOTE,X\n", "The header has the unknown column \"X\"."),
+            (
+                "NAME,EMAIL,NOTE,X\n",
+                "The header has the unknown column \"X\".",
+            ),
             ("", "The file is empty: its header is missing."),
             (
                 "Ada,ada@x\n",

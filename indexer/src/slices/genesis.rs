@@ -5,12 +5,15 @@ use anyhow::{Context, Result};
 use registry_primitives::OrganisationId;
 use sqlx::PgConnection;
 
-use super::organisations;
+use super::organisations::{self, NewOrganisation};
 use crate::{
     error::bad_input,
-    node::{account_in, identifier_in, Node},
-    records::{Country, Member, Organisation, COUNTRY, MEMBERS, ORGANISATIONS},
-    text::{Hash32, Key},
+    node::Node,
+    records::{
+        account_in, identifier_in, CountryParameters, MemberRecord, Organisation, COUNTRY, MEMBERS,
+        ORGANISATIONS,
+    },
+    text::{readable_text, Code, Hash32, Key},
 };
 
 /// Block number of genesis.
@@ -21,16 +24,16 @@ const GENESIS: i64 = 0;
 pub struct Genesis {
     hash: Hash32,
     spec_name: String,
-    country: Country,
+    country: CountryParameters,
     organisations: Vec<(OrganisationId, Organisation)>,
-    members: Vec<(Key, Member)>,
+    members: Vec<(Key, MemberRecord)>,
 }
 
 impl Genesis {
     /// Read the state at genesis.
     pub async fn read(node: &Node) -> Result<Self> {
         let hash = node.genesis_hash();
-        let country: Option<Country> = node.value(COUNTRY, hash).await?;
+        let country: Option<CountryParameters> = node.value(COUNTRY, hash).await?;
         let country = country.ok_or_else(|| {
             bad_input(format!(
                 "The chain {hash} has no country in its genesis block, or the node no longer has \
@@ -64,16 +67,27 @@ impl Genesis {
         )
         .bind(self.hash.0.to_vec())
         .bind(self.spec_name.as_str())
-        .bind(country.alpha2.to_string())
-        .bind(country.alpha3.to_string())
-        .bind(country.name.0.as_str())
-        .bind(country.unit.0.as_str())
+        .bind(readable_text(&country.alpha2))
+        .bind(readable_text(&country.alpha3))
+        .bind(readable_text(&country.name))
+        .bind(readable_text(&country.unit))
         .bind(i16::from(country.registry_number))
         .execute(&mut *connection)
         .await
         .context("cannot write the country")?;
         for (id, organisation) in &self.organisations {
-            organisations::insert(connection, GENESIS, *id, organisation).await?;
+            let name = readable_text(&organisation.name);
+            let tax_id = readable_text(&organisation.tax_id);
+            let organisation = NewOrganisation {
+                id: *id,
+                kind: organisation.kind,
+                state: organisation.state,
+                name: &name,
+                tax_id: &tax_id,
+                country: Code(organisation.country),
+                scopes: organisation.scopes,
+            };
+            organisations::insert(connection, GENESIS, organisation).await?;
         }
         for (key, member) in &self.members {
             organisations::insert_member(

@@ -1,13 +1,14 @@
 //! Organisations with the history of their state, and the keys of their members.
 
 use anyhow::Result;
-use registry_primitives::{OrganisationId, OrganisationState, UserRole};
+use registry_primitives::{
+    OrganisationId, OrganisationKind, OrganisationState, ScopeSet, UserRole,
+};
 use sqlx::PgConnection;
 
 use super::{exactly_one, Position};
 use crate::{
-    decode::{MemberAdded, OrganisationRegistered, OrganisationStateChanged},
-    records::Organisation,
+    decode::{Alpha2, MemberAdded, OrganisationRegistered, OrganisationStateChanged},
     text::Key,
 };
 
@@ -16,33 +17,44 @@ pub(super) async fn registered(
     at: Position,
     event: &OrganisationRegistered,
 ) -> Result<()> {
-    let organisation = Organisation {
+    let organisation = NewOrganisation {
+        id: event.organisation,
         kind: event.kind,
         state: OrganisationState::Active,
-        name: event.name.clone(),
-        tax_id: event.tax_id.clone(),
+        name: &event.name.0,
+        tax_id: &event.tax_id.0,
         country: event.country,
         scopes: event.scopes,
     };
-    insert(connection, at.block, event.organisation, &organisation).await
+    insert(connection, at.block, organisation).await
+}
+
+/// What is said of a new organisation.
+pub(super) struct NewOrganisation<'a> {
+    pub id: OrganisationId,
+    pub kind: OrganisationKind,
+    pub state: OrganisationState,
+    pub name: &'a str,
+    pub tax_id: &'a str,
+    pub country: Alpha2,
+    pub scopes: ScopeSet,
 }
 
 /// A new organisation, valid from a block on.
 pub(super) async fn insert(
     connection: &mut PgConnection,
     block: i64,
-    id: OrganisationId,
-    organisation: &Organisation,
+    organisation: NewOrganisation<'_>,
 ) -> Result<()> {
     sqlx::query(
         "INSERT INTO organisations (id, kind, state, name, tax_id, country, scopes, block_range)
          VALUES ($1, $2, $3, $4, $5, $6, $7, int8range($8, NULL))",
     )
-    .bind(i64::from(id.0))
+    .bind(i64::from(organisation.id.0))
     .bind(organisation.kind.name())
     .bind(organisation.state.name())
-    .bind(organisation.name.0.as_str())
-    .bind(organisation.tax_id.0.as_str())
+    .bind(organisation.name)
+    .bind(organisation.tax_id)
     .bind(organisation.country.to_string())
     .bind(i32::from(organisation.scopes.0))
     .bind(block)

@@ -19,7 +19,7 @@ fn refusal(from: &str, to: &str) -> (String, Option<u16>) {
     assert_eq!(problems.len(), 1, "{to}: {problems:?}");
     let problem = &problems[0];
     (
-        problem.field.clone().unwrap_or_default(),
+        problem.field.as_deref().unwrap_or_default().to_owned(),
         problem.entry.map(|entry| entry.number),
     )
 }
@@ -63,8 +63,11 @@ fn estimates_are_rounded_half_up_or_refused() {
 
 #[test]
 fn a_calculation_stands_in_for_the_estimate() {
-    let biochar =
-        |weight: &str| format!(r#""calculation": {{"method": "soilEnrichmentBiochar", "input": {{"weight": {weight}}}}}"#);
+    let biochar = |weight: &str| {
+        format!(
+            r#""calculation": {{"method": "soilEnrichmentBiochar", "input": {{"weight": {weight}}}}}"#
+        )
+    };
     let draft = with(r#""estimate": 25.51"#, &biochar("123.456")).unwrap();
     assert_eq!(draft.estimated, "451.85");
     assert_eq!(draft.programme.estimate, Credits(452));

@@ -1,0 +1,53 @@
+//! The commands.
+
+mod calculate;
+mod credits;
+mod errors;
+mod key;
+mod onboard;
+mod organisation;
+mod programme;
+mod serial;
+mod status;
+
+pub use programme::numbers;
+
+use crate::{
+    args::{Cli, Command},
+    context::Context,
+    failure::{Exit, Failure},
+    output::Answer,
+    samples,
+};
+use std::future::Future;
+
+/// Run a command.
+pub fn run(cli: Cli) -> Result<Answer, Failure> {
+    let context = || Context::new(cli.global.clone());
+    match cli.command {
+        Command::Serial(command) => serial::run(&command),
+        Command::Calculate(command) => calculate::run(&command),
+        Command::Errors(command) => errors::run(&command),
+        Command::Key(command) => key::run(&context()?, &command),
+        Command::Status(_) => block_on(status::run(&context()?)),
+        Command::Onboard(command) => block_on(onboard::run(&context()?, &command)),
+        Command::Organisation(command) => block_on(organisation::run(&context()?, &command)),
+        Command::Programme(command) => block_on(programme::run(&context()?, &command)),
+        Command::Credits(command) => block_on(credits::run(&context()?, &command)),
+        Command::Samples(command) => block_on(samples::run(&context()?, &command)),
+    }
+}
+
+/// Wait for a command that speaks to a node.
+fn block_on(command: impl Future<Output = Result<Answer, Failure>>) -> Result<Answer, Failure> {
+    tokio::runtime::Runtime::new()
+        .map_err(|error| {
+            Failure::new(
+                Exit::Refused,
+                "System",
+                format!("The command cannot start: {error}."),
+                "Free resources of this computer and try again.",
+            )
+        })?
+        .block_on(command)
+}

@@ -1,0 +1,284 @@
+//! `registry samples load`: the life of an invented country, from files, as often as one likes.
+//!
+//! What is done already is seen from the chain: programmes by external identifier and stage,
+//! issues by what was issued, retirements by the step's id in their reason. Transfers leave no
+//! record in the state; a file next to the keystore notes them. It also notes what is about
+//! to be submitted, so that a run that was cut off is not repeated by the next one.
+
+mod calls;
+mod directory;
+mod progress;
+mod standing;
+
+use crate::{
+    args::tools::Samples,
+    context::{until_final, Context},
+    failure::Failure,
+    files::life::{Action, Step, ROOT},
+    lookup,
+    onboard::run::{execute, prepare},
+    output::{self, Answer, Progress as Spinner},
+};
+use directory::Directory;
+use progress::{Notes, Started};
+use registry_client::{Registry, Signer, State};
+use registry_primitives::Credits;
+use serde_json::{json, Value};
+use standing::{held, Standing};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    time::Duration,
+};
+
+/// Who signs as root unless the command says otherwise.
+const DEVELOPMENT_ROOT: &str = "//Alice";
+/// Blocks after which a transaction of an earlier run is in a block or never will be, on a
+/// chain that nobody else uses.
+const SETTLED_AFTER: u64 = 6;
+
+/// Load a sample country.
+pub async fn run(context: &Context, command: &Samples) -> Result<Answer, Failure> {
+    let Samples::Load { directory } = command;
+    let directory = Directory::read(directory)?;
+    let (registry, ready) = prepare(context, &directory.tables).await?;
+    let root = || context.signer_or(Some(DEVELOPMENT_ROOT));
+    let onboarded = execute(context, &registry, root, ready).await?;
+    say(context, "Organisations and people are on chain.");
+
+    let notes = Notes::open(context.keystore.directory(), registry.genesis_hash())?;
+    let mut loading = Loading {
+        context,
+        registry: &registry,
+        directory: &directory,
+        notes,
+        signers: BTreeMap::new(),
+        told: Vec::new(),
+    };
+    loading.forget_another_chain().await?;
+    loading.all().await?;
+
+    let genesis = format!("0x{}", hex::encode(registry.genesis_hash()));
+    let json = json!({
+        "genesisHash": genesis,
+        "onboarding": onboarded.json,
+        "steps": loading.told,
+    });
+    let text = format!("All {} steps are done.", directory.steps.len());
+    Ok(Answer::new(&json, text))
+}
+
+/// A line of progress: standard output for people, standard error beside JSON.
+fn say(context: &Context, line: &str) {
+    if context.json() {
+        output::print_error(line);
+    } else {
+        output::print(line);
+    }
+}
+
+struct Loading<'a> {
+    context: &'a Context,
+    registry: &'a Registry,
+    directory: &'a Directory,
+    notes: Notes,
+    signers: BTreeMap<String, Signer>,
+    told: Vec<Value>,
+}
+
+impl Loading<'_> {
+    /// Do every step in order. Steps of different programmes do not depend on each other, so
+    /// as many as possible are submitted together.
+    async fn all(&mut self) -> Result<(), Failure> {
+        let steps = &self.directory.steps;
+        let mut next = 0usize;
+        while next < steps.len() {
+            let state = self.registry.state().await?;
+            let mut touched = BTreeSet::new();
+            let mut wave = Vec::new();
+            while let Some(step) = steps.get(next) {
+                let programme = self.directory.programme_of(step);
+                if touched.contains(programme) {
+                    break;
+                }
+                match self.standing(step, &state).await? {
+                    Standing::Done => self.tell(next, step, "already", None),
+                    Standing::Open | Standing::Unknown => {
+                        touched.insert(programme);
+                        wave.push(next);
+                    }
+                }
+                next = next.saturating_add(1);
+            }
+            if !wave.is_empty() {
+                self.together(&wave).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Submit steps that do not depend on each other.
+    async fn together(&mut self, wave: &[usize]) -> Result<(), Failure> {
+        let steps: Vec<(usize, &Step)> = wave
+            .iter()
+            .filter_map(|place| Some((*place, self.directory.steps.get(*place)?)))
+            .collect();
+        let mut state = self.registry.state().await?;
+        if steps
+            .iter()
+            .any(|(_, step)| self.notes.started(&step.id).is_some())
+        {
+            state = self.settled(&steps, state).await?;
+        }
+        let mut jobs = Vec::new();
+        let mut submitted = Vec::new();
+        for (place, step) in steps {
+            if self.done_meanwhile(step, &state).await? {
+                self.tell(place, step, "already", None);
+                continue;
+            }
+            let call = calls::call(self.directory, step, &state).await?;
+            let signer = self.signer(&step.signer)?;
+            let held = self.held_by_giver(step, &state).await?;
+            let finalised = state.block_number();
+            self.notes.start(&step.id, Started { finalised, held });
+            jobs.push((signer, vec![call]));
+            submitted.push((place, step));
+        }
+        self.notes.save()?;
+        let receipts = until_final(self.registry.submit_many(jobs)).await?;
+        for ((place, step), receipt) in submitted.into_iter().zip(receipts) {
+            self.notes.finish(&step.id, receipt.block_number);
+            self.tell(place, step, "done", Some(receipt.block_number));
+        }
+        self.notes.save()
+    }
+
+    /// Wait until what an earlier run may have submitted is in a block or never will be.
+    async fn settled(&self, steps: &[(usize, &Step)], state: State) -> Result<State, Failure> {
+        let latest = steps
+            .iter()
+            .filter_map(|(_, step)| self.notes.started(&step.id))
+            .map(|started| started.finalised)
+            .max()
+            .unwrap_or(0);
+        let until = latest.saturating_add(SETTLED_AFTER);
+        let mut state = state;
+        let _spinner = Spinner::start(format!(
+            "an earlier run was cut off: waiting until block {until} is final…"
+        ));
+        while state.block_number() < until {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            state = self.registry.state().await?;
+        }
+        Ok(state)
+    }
+
+    /// Whether a step that an earlier run started was done after all.
+    async fn done_meanwhile(&mut self, step: &Step, state: &State) -> Result<bool, Failure> {
+        let Some(started) = self.notes.started(&step.id) else {
+            return Ok(false);
+        };
+        let done = match self.on_chain(step, state).await? {
+            Standing::Done => true,
+            Standing::Open => false,
+            Standing::Unknown => {
+                let amount = match &step.action {
+                    Action::Transfer { pick, .. } => pick.amount(),
+                    _ => Credits::ZERO,
+                };
+                let now = self.held_by_giver(step, state).await?.map(Credits);
+                let before = started.held.map(Credits);
+                before.and_then(|before| before.checked_sub(amount)) == now
+            }
+        };
+        if done {
+            self.notes.finish(&step.id, state.block_number());
+        }
+        Ok(done)
+    }
+
+    async fn on_chain(&self, step: &Step, state: &State) -> Result<Standing, Failure> {
+        standing::on_chain(self.directory, step, state).await
+    }
+
+    /// Whether a step is done, by the chain where it tells and by the notes where it does not.
+    async fn standing(&self, step: &Step, state: &State) -> Result<Standing, Failure> {
+        match self.on_chain(step, state).await? {
+            Standing::Unknown if self.notes.done(&step.id).is_some() => Ok(Standing::Done),
+            standing => Ok(standing),
+        }
+    }
+
+    /// Notes of a chain that began anew with the same genesis are worth nothing.
+    async fn forget_another_chain(&mut self) -> Result<(), Failure> {
+        let state = self.registry.state().await?;
+        let mut another = self.notes.latest() > state.block_number();
+        for step in &self.directory.steps {
+            if another {
+                break;
+            }
+            let noted = self.notes.done(&step.id).is_some();
+            another = noted && self.on_chain(step, &state).await? == Standing::Open;
+        }
+        if another {
+            output::warn("the chain began anew: what was noted of an earlier one is forgotten.");
+            self.notes.forget();
+            self.notes.save()?;
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, place: usize, step: &Step, status: &str, block: Option<u64>) {
+        let number = place.saturating_add(1);
+        let count = self.directory.steps.len();
+        let block = block.or_else(|| self.notes.done(&step.id));
+        let when = match (status, block) {
+            ("done", Some(block)) => format!("finalised in block {block}"),
+            (_, Some(block)) => format!("done before, in block {block}"),
+            (_, None) => "done before".to_owned(),
+        };
+        let name = step.action.name();
+        let line = format!("[{number}/{count}] {name} {}: {when}", step.id);
+        say(self.context, &line);
+        self.told.push(json!({
+            "id": step.id,
+            "step": name,
+            "status": status,
+            "block": block,
+        }));
+    }
+
+    fn signer(&mut self, name: &str) -> Result<Signer, Failure> {
+        if let Some(signer) = self.signers.get(name) {
+            return Ok(signer.clone());
+        }
+        let signer = match name {
+            ROOT => self.context.signer_or(Some(DEVELOPMENT_ROOT))?,
+            email => self.context.unlock(email)?,
+        };
+        self.signers.insert(name.to_owned(), signer.clone());
+        Ok(signer)
+    }
+
+    /// What the giver of a transfer holds of the programme.
+    async fn held_by_giver(&self, step: &Step, state: &State) -> Result<Option<u64>, Failure> {
+        let Action::Transfer {
+            programme, from, ..
+        } = &step.action
+        else {
+            return Ok(None);
+        };
+        let giver = lookup::organisation(state, &format!("tax:{from}")).await?;
+        let programme = calls::number(programme, state).await?;
+        held(state, giver.id, programme).await.map(Some)
+    }
+}
+
+/// The directory of a file.
+fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}

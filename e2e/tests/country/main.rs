@@ -1,0 +1,8 @@
+//! A whole country: files in, credits through their life, figures in PostgreSQL.
+//!
+//! Each test starts a country of its own on free ports.
+
+mod life;
+mod mirror;
+mod refusals;
+mod support;

@@ -1,0 +1,107 @@
+//! What the mirror promises besides being right.
+
+use crate::support::TestCountry;
+use anyhow::{Context, Result};
+use registry_e2e::command;
+
+/// Every route answers, the page shows the country, and `verify` finds what was changed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_row_is_found_and_named() -> Result<()> {
+    let test = TestCountry::start().await?;
+    let loaded = test.load_samples().await?;
+    assert_eq!(loaded.code, 0, "{}", loaded.output);
+    test.mirrored().await?;
+    assert_eq!(test.verify().await?.code, 0);
+
+    let document = test.stats("/openapi.json").await?;
+    let paths = document["paths"].as_object().context("paths")?;
+    for (path, methods) in paths {
+        assert!(methods["get"]["operationId"].is_string(), "{path}");
+        if path != "/" {
+            test.country_answers(&path.replace("{id}", "1")).await?;
+        }
+    }
+    for path in [
+        "/api/v1/stats/overview",
+        "/api/v1/programmes",
+        "/health/ready",
+    ] {
+        assert!(paths.contains_key(path), "{path} is documented");
+    }
+    let page = test.page("/").await?;
+    assert!(page.contains("Republic of Amara"), "{page}");
+
+    let postgres = test.country.postgres().context("own server")?;
+    let change = "WITH one AS (SELECT first, last FROM ranges WHERE account = 'Holding' \
+                  AND upper_inf(block_range) ORDER BY first LIMIT 1) \
+                  UPDATE ranges SET owner = 1 FROM one WHERE ranges.first = one.first \
+                  AND ranges.last = one.last AND upper_inf(block_range) \
+                  RETURNING ranges.first, ranges.last";
+    let changed = postgres.query("registry", change).await?;
+    let verified = test.verify().await?;
+    assert_eq!(verified.code, 1, "{}", verified.output);
+    let first: String = changed
+        .trim()
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    assert!(!first.is_empty(), "{changed}");
+    assert!(
+        verified.output.contains(&first),
+        "{first} in {}",
+        verified.output
+    );
+    Ok(())
+}
+
+/// A database belongs to one chain.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_database_of_another_chain_is_refused() -> Result<()> {
+    let test = TestCountry::start().await?;
+    test.mirrored().await?;
+    let postgres = test.country.postgres().context("own server")?;
+    postgres.create_database("another").await?;
+    let url = postgres.url_of("another");
+    let copy = |sql: &'static str| postgres.query("another", sql);
+    let migrated = command("registry-indexer", ["migrate", "--database-url", &url]).await?;
+    assert_eq!(migrated.code, 0, "{}", migrated.output);
+    copy(
+        "INSERT INTO chain (genesis_hash, spec_name, alpha2, alpha3, name, unit, registry_number) \
+         VALUES (decode(repeat('ab', 32), 'hex'), 'carbon-registry', 'QN', 'QNA', 'Elsewhere', \
+         'ITMO', 1)",
+    )
+    .await?;
+    let node = test.country.node_url();
+    let refused = command(
+        "registry-indexer",
+        ["index", "--node", &node, "--database-url", &url],
+    )
+    .await?;
+    assert_ne!(refused.code, 0);
+    assert!(
+        refused.output.contains(&"ab".repeat(32)),
+        "{}",
+        refused.output
+    );
+    Ok(())
+}
+
+impl TestCountry {
+    async fn page(&self, path: &str) -> Result<String> {
+        let base = self
+            .country
+            .stats_url()
+            .context("the country has an indexer")?;
+        let response = reqwest::get(format!("{base}{path}"))
+            .await?
+            .error_for_status()?;
+        Ok(response.text().await?)
+    }
+
+    async fn country_answers(&self, path: &str) -> Result<()> {
+        self.page(path)
+            .await
+            .map(drop)
+            .with_context(|| format!("GET {path}"))
+    }
+}

@@ -1,0 +1,145 @@
+//! The mirrors against the encoding of the chain.
+
+use super::*;
+use codec::Encode;
+use registry_primitives as real;
+
+fn actor() -> Actor {
+    Actor {
+        key: Key([7; 32]),
+        organisation: OrganisationId(1),
+        kind: OrganisationKind::Government,
+        role: UserRole::Root,
+    }
+}
+
+#[test]
+fn mirrors_have_the_encoding_of_the_runtime() {
+    let real_actor = real::Actor {
+        key: [7u8; 32],
+        organisation: OrganisationId(1),
+        kind: OrganisationKind::Government,
+        role: UserRole::Root,
+    };
+    assert_eq!(actor().encode(), real_actor.encode());
+    let details = real::records::programmes::ProgrammeDetails {
+        external_id: b"E-1".to_vec().try_into().unwrap(),
+        title: "Côte".as_bytes().to_vec().try_into().unwrap(),
+        sector: Sector::Agriculture,
+        scope: SectoralScope(15),
+        start: 1,
+        end: 2,
+        estimate: Credits(400),
+        proponents: vec![real::Proponent {
+            organisation: OrganisationId(4),
+            share: 1_000_000,
+        }]
+        .try_into()
+        .unwrap(),
+    };
+    let mirror = ProgrammeDetails::decode(&mut &details.encode()[..]).unwrap();
+    assert_eq!(mirror.encode(), details.encode());
+    assert_eq!(mirror.title.0, "Côte");
+    assert_eq!(mirror.proponents[0].share, 1_000_000);
+    let moved = real::records::credits::MovedRange {
+        range: SerialRange { first: 1, last: 2 },
+        issuance: IssuanceId(3),
+        vintage: 2023,
+    };
+    let mirror = MovedRange::decode(&mut &moved.encode()[..]).unwrap();
+    assert_eq!(mirror.encode(), moved.encode());
+
+    // The fields of `CreditsIssued` as the pallet deposits them, one after the other.
+    let range = SerialRange {
+        first: 1,
+        last: 400,
+    };
+    let mut bytes = Vec::new();
+    IssuanceId(1).encode_to(&mut bytes);
+    ProgrammeId(2).encode_to(&mut bytes);
+    range.encode_to(&mut bytes);
+    Credits(400).encode_to(&mut bytes);
+    2023u16.encode_to(&mut bytes);
+    None::<MonitoredPeriod>.encode_to(&mut bytes);
+    Some([9u8; 32]).encode_to(&mut bytes);
+    vec![(OrganisationId(3), range)].encode_to(&mut bytes);
+    Credits(0).encode_to(&mut bytes);
+    Credits(400).encode_to(&mut bytes);
+    real_actor.encode_to(&mut bytes);
+    let expected = CreditsIssued {
+        issuance: IssuanceId(1),
+        programme: ProgrammeId(2),
+        range,
+        amount: Credits(400),
+        vintage: 2023,
+        period: None,
+        verification: Some(Hash32([9; 32])),
+        parts: vec![Part {
+            organisation: OrganisationId(3),
+            range,
+        }],
+        issued_before: Credits(0),
+        issued_after: Credits(400),
+        by: actor(),
+    };
+    let decoded = decode("Credits", "CreditsIssued", &bytes).unwrap();
+    assert_eq!(decoded, RegistryEvent::CreditsIssued(expected));
+    assert_eq!(decoded.programme(), Some(ProgrammeId(2)));
+    assert_eq!(
+        decoded.organisations(),
+        [OrganisationId(3), OrganisationId(1)]
+    );
+}
+
+#[test]
+fn unknown_events_and_bytes_that_do_not_fit_are_refused() {
+    let event = MemberAdded {
+        organisation: OrganisationId(2),
+        key: Key([1; 32]),
+        role: UserRole::Admin,
+        by: actor(),
+    };
+    let mut bytes = event.encode();
+    assert_eq!(
+        decode("Accounts", "MemberAdded", &bytes).unwrap(),
+        RegistryEvent::MemberAdded(event)
+    );
+    let short = decode("Accounts", "MemberAdded", &bytes[1..]).unwrap_err();
+    assert!(short.to_string().contains("Accounts.MemberAdded"));
+    bytes.push(0);
+    let long = decode("Accounts", "MemberAdded", &bytes).unwrap_err();
+    assert!(long.to_string().contains("1 bytes more"), "{long}");
+    let unknown = decode("Accounts", "MemberRemoved", &bytes).unwrap_err();
+    assert!(
+        unknown.to_string().contains("Accounts.MemberRemoved"),
+        "{unknown}"
+    );
+}
+
+#[test]
+fn payloads_show_names_and_addresses() {
+    let event = RegistryEvent::OrganisationRegistered(OrganisationRegistered {
+        organisation: OrganisationId(2),
+        kind: OrganisationKind::Ministry,
+        name: Text("Ministry of Water".into()),
+        tax_id: Text("T-2".into()),
+        country: Code(*b"NA"),
+        scopes: ScopeSet(0b10),
+        by: actor(),
+    });
+    let payload = serde_json::to_value(&event).unwrap();
+    assert_eq!(payload["organisation"], 2);
+    assert_eq!(payload["kind"], "Ministry");
+    assert_eq!(payload["name"], "Ministry of Water");
+    assert_eq!(payload["country"], "NA");
+    assert_eq!(payload["by"]["role"], "Root");
+    assert_eq!(payload["by"]["key"], Key([7; 32]).to_string());
+}
+
+#[test]
+fn every_shape_has_fields_and_a_known_pallet() {
+    assert_eq!(SHAPES.len(), 10);
+    for (pallet, event, fields) in SHAPES {
+        assert!(PALLETS.contains(pallet) && !fields.is_empty(), "{event}");
+    }
+}

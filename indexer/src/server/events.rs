@@ -1,0 +1,148 @@
+//! Events of the chain as a timeline.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use sqlx::{FromRow, PgConnection};
+use utoipa::ToSchema;
+
+use super::{
+    error::ApiError,
+    sentences::{sentence, Names},
+};
+use crate::decode::{self, RegistryEvent};
+
+/// An event in a timeline.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TimelineEvent {
+    /// Number of its block.
+    pub block: u64,
+    /// Position in the block.
+    pub index: u32,
+    /// When the block was made, UTC.
+    pub time: DateTime<Utc>,
+    /// Its pallet.
+    #[schema(example = "Credits")]
+    pub pallet: String,
+    /// Its name.
+    #[schema(example = "CreditsIssued")]
+    pub name: String,
+    /// What happened, in a sentence.
+    pub sentence: String,
+    /// All its facts, as the chain tells them.
+    pub payload: serde_json::Value,
+}
+
+#[derive(FromRow)]
+struct EventRow {
+    #[sqlx(try_from = "i64")]
+    block: u64,
+    #[sqlx(try_from = "i32")]
+    index: u32,
+    time: DateTime<Utc>,
+    pallet: String,
+    name: String,
+    payload: serde_json::Value,
+    raw: Vec<u8>,
+}
+
+/// The latest events of the country, latest first.
+pub async fn latest(
+    connection: &mut PgConnection,
+    limit: i64,
+) -> Result<Vec<TimelineEvent>, ApiError> {
+    let rows: Vec<EventRow> = sqlx::query_as(
+        "SELECT e.block, e.index, b.time, e.pallet, e.name, e.payload, e.raw
+         FROM events e JOIN blocks b ON b.number = e.block
+         ORDER BY e.block DESC, e.index DESC LIMIT $1",
+    )
+    .bind(limit)
+    .fetch_all(&mut *connection)
+    .await?;
+    told(connection, rows).await
+}
+
+/// The latest events of a programme, in the order in which they happened.
+pub async fn of_programme(
+    connection: &mut PgConnection,
+    programme: i64,
+    limit: i64,
+) -> Result<Vec<TimelineEvent>, ApiError> {
+    let mut rows: Vec<EventRow> = sqlx::query_as(
+        "SELECT e.block, e.index, b.time, e.pallet, e.name, e.payload, e.raw
+         FROM events e JOIN blocks b ON b.number = e.block
+         WHERE e.programme = $1
+         ORDER BY e.block DESC, e.index DESC LIMIT $2",
+    )
+    .bind(programme)
+    .bind(limit)
+    .fetch_all(&mut *connection)
+    .await?;
+    rows.reverse();
+    told(connection, rows).await
+}
+
+/// Events with their sentences.
+async fn told(
+    connection: &mut PgConnection,
+    rows: Vec<EventRow>,
+) -> Result<Vec<TimelineEvent>, ApiError> {
+    let decoded: Vec<Option<RegistryEvent>> = rows
+        .iter()
+        .map(|row| decode::decode(&row.pallet, &row.name, &row.raw).ok())
+        .collect();
+    let names = names(connection, &decoded).await?;
+    let told = rows.into_iter().zip(&decoded).map(|(row, event)| {
+        let sentence = match event {
+            Some(event) => sentence(event, &names),
+            // An event of an earlier runtime, whose shape has changed since.
+            None => format!("{}.{}", row.pallet, row.name),
+        };
+        TimelineEvent {
+            block: row.block,
+            index: row.index,
+            time: row.time,
+            pallet: row.pallet,
+            name: row.name,
+            sentence,
+            payload: row.payload,
+        }
+    });
+    Ok(told.collect())
+}
+
+/// The names of what events only number.
+async fn names(
+    connection: &mut PgConnection,
+    events: &[Option<RegistryEvent>],
+) -> Result<Names, ApiError> {
+    let mut organisations = BTreeSet::new();
+    let mut programmes = BTreeSet::new();
+    for event in events.iter().flatten() {
+        organisations.extend(event.organisations().iter().map(|id| i64::from(id.0)));
+        programmes.extend(event.programme().map(|id| i64::from(id.0)));
+    }
+    let mut names = Names::default();
+    let rows: Vec<(i64, String)> =
+        sqlx::query_as("SELECT id, name FROM organisations_now WHERE id = ANY($1)")
+            .bind(organisations.into_iter().collect::<Vec<i64>>())
+            .fetch_all(&mut *connection)
+            .await?;
+    for (id, name) in rows {
+        names
+            .organisations
+            .insert(u32::try_from(id).unwrap_or_default(), name);
+    }
+    let rows: Vec<(i64, String)> =
+        sqlx::query_as("SELECT id, title FROM programmes WHERE id = ANY($1)")
+            .bind(programmes.into_iter().collect::<Vec<i64>>())
+            .fetch_all(&mut *connection)
+            .await?;
+    for (id, title) in rows {
+        names
+            .programmes
+            .insert(u32::try_from(id).unwrap_or_default(), title);
+    }
+    Ok(names)
+}

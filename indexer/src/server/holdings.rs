@@ -1,0 +1,221 @@
+//! What one organisation holds and has retired.
+
+use std::collections::BTreeMap;
+
+use axum::{extract::State, Json};
+use registry_primitives::AccountKind;
+use serde::Serialize;
+use sqlx::FromRow;
+use utoipa::ToSchema;
+
+use super::{
+    error::{ApiError, ErrorBody},
+    model::{amount, digits, vintage, AsOf, SerialBlock},
+    organisations::{self, OrganisationFilter, OrganisationInfo},
+    params::{Id, Params},
+    snapshot::Snapshot,
+    App,
+};
+use crate::text::unsigned;
+
+/// Most groups of holdings, and ranges of each, that one answer holds.
+const MOST_GROUPS: i64 = 200;
+const MOST_RANGES: i64 = 100;
+
+/// The answer for the holdings of one organisation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HoldingsAnswer {
+    /// The holdings.
+    pub holdings: Holdings,
+    /// The block that they are true for.
+    pub as_of: AsOf,
+}
+
+/// What an organisation holds and has retired.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Holdings {
+    /// The organisation with its balances.
+    pub organisation: OrganisationInfo,
+    /// By programme, vintage and account, 200 at most.
+    pub groups: Vec<HoldingGroup>,
+}
+
+/// Credits of one programme, vintage and account.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HoldingGroup {
+    /// The programme.
+    pub programme: u64,
+    /// Its title.
+    pub title: String,
+    /// Year in which the reductions happened.
+    pub vintage: u16,
+    /// In which account.
+    #[schema(example = "Holding")]
+    pub account: String,
+    /// How many credits, in all ranges together.
+    pub amount: u64,
+    /// How many ranges.
+    pub ranges_total: u64,
+    /// The ranges in the order of their serials, 100 at most.
+    pub ranges: Vec<SerialBlock>,
+}
+
+/// What an organisation holds and has retired, by programme, vintage and account.
+#[utoipa::path(
+    get,
+    path = "/api/v1/organisations/{id}/holdings",
+    tag = "Organisations",
+    params(
+        ("id" = u64, Path, description = "The organisation's identifier."),
+        ("programme" = Option<u64>, Query, description = "Only credits of this programme."),
+        ("account" = Option<String>, Query, description = "Only this account: Holding, RetirementLocal or RetirementInternational."),
+        ("after" = Option<u64>, Query, description = "Only ranges that begin after this serial; the amounts stay whole."),
+    ),
+    responses(
+        (status = 200, description = "The holdings.", body = HoldingsAnswer),
+        (status = 400, description = "A parameter is wrong.", body = ErrorBody),
+        (status = 404, description = "There is no such organisation.", body = ErrorBody),
+        (status = 503, description = "Nothing can be answered now.", body = ErrorBody),
+    ),
+)]
+pub async fn get_holdings(
+    State(app): State<App>,
+    Id(id): Id,
+    params: Params,
+) -> Result<Json<HoldingsAnswer>, ApiError> {
+    params.only(&["programme", "account", "after"])?;
+    let accounts: Vec<&'static str> = AccountKind::ALL
+        .iter()
+        .map(|account| account.name())
+        .collect();
+    let wanted = Wanted {
+        owner: id,
+        programme: params.number("programme")?,
+        account: params.choice("account", &accounts)?,
+        after: params.number("after")?.unwrap_or_default(),
+    };
+    let mut snapshot = app.snapshot().await?;
+    let filter = OrganisationFilter {
+        id: Some(id),
+        ..OrganisationFilter::default()
+    };
+    let (found, _) = organisations::list(&mut snapshot, &filter, 1).await?;
+    let organisation = found
+        .into_iter()
+        .next()
+        .ok_or_else(|| ApiError::not_found(format!("There is no organisation {id}.")))?;
+    let groups = groups(&mut snapshot, &wanted).await?;
+    Ok(Json(HoldingsAnswer {
+        holdings: Holdings {
+            organisation,
+            groups,
+        },
+        as_of: snapshot.as_of,
+    }))
+}
+
+/// Which holdings are asked for.
+struct Wanted {
+    owner: i64,
+    programme: Option<i64>,
+    account: Option<&'static str>,
+    after: i64,
+}
+
+#[derive(FromRow)]
+struct HeldRow {
+    first: i64,
+    last: i64,
+    programme: i64,
+    account: String,
+    issuance: i64,
+    vintage: i32,
+    scope: i16,
+    starts_at: String,
+}
+
+async fn groups(snapshot: &mut Snapshot, wanted: &Wanted) -> Result<Vec<HoldingGroup>, ApiError> {
+    let mut ranges = ranges(snapshot, wanted).await?;
+    let rows: Vec<(i64, String, i32, String, i64, i64)> = sqlx::query_as(
+        "SELECT r.programme, p.title, i.vintage, r.account, SUM(r.amount)::bigint, COUNT(*)
+         FROM ranges_now r
+         JOIN issuances i ON i.id = r.issuance
+         JOIN programmes p ON p.id = r.programme
+         WHERE r.owner = $1
+           AND ($2::bigint IS NULL OR r.programme = $2)
+           AND ($3::text IS NULL OR r.account = $3)
+         GROUP BY r.programme, p.title, i.vintage, r.account
+         ORDER BY r.programme, i.vintage, r.account LIMIT $4",
+    )
+    .bind(wanted.owner)
+    .bind(wanted.programme)
+    .bind(wanted.account)
+    .bind(MOST_GROUPS)
+    .fetch_all(snapshot.connection())
+    .await?;
+    rows.into_iter()
+        .map(|(programme, title, year, account, amount, count)| {
+            let key = (programme, year, account.clone());
+            Ok(HoldingGroup {
+                programme: unsigned(programme)?,
+                title,
+                vintage: vintage(year)?,
+                account,
+                amount: unsigned(amount)?,
+                ranges_total: unsigned(count)?,
+                ranges: ranges.remove(&key).unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+/// The first ranges of each group, by programme, vintage and account.
+async fn ranges(
+    snapshot: &mut Snapshot,
+    wanted: &Wanted,
+) -> Result<BTreeMap<(i64, i32, String), Vec<SerialBlock>>, ApiError> {
+    let rows: Vec<HeldRow> = sqlx::query_as(
+        "SELECT first, last, programme, account, issuance, vintage, scope, starts_at
+         FROM (SELECT r.first, r.last, r.programme, r.account, r.issuance, i.vintage, p.scope,
+                      p.starts_at::text AS starts_at,
+                      row_number() OVER (PARTITION BY r.programme, i.vintage, r.account
+                                         ORDER BY r.first) AS place
+               FROM ranges_now r
+               JOIN issuances i ON i.id = r.issuance
+               JOIN programmes p ON p.id = r.programme
+               WHERE r.owner = $1
+                 AND ($2::bigint IS NULL OR r.programme = $2)
+                 AND ($3::text IS NULL OR r.account = $3)
+                 AND r.first > $4) AS placed
+         WHERE place <= $5
+         ORDER BY programme, vintage, account, first LIMIT $6",
+    )
+    .bind(wanted.owner)
+    .bind(wanted.programme)
+    .bind(wanted.account)
+    .bind(wanted.after)
+    .bind(MOST_RANGES)
+    .bind(MOST_GROUPS.saturating_mul(MOST_RANGES))
+    .fetch_all(snapshot.connection())
+    .await?;
+    let mut groups: BTreeMap<_, Vec<SerialBlock>> = BTreeMap::new();
+    for row in rows {
+        let range = (unsigned(row.first)?, unsigned(row.last)?);
+        let start = digits(&row.starts_at)?;
+        let block = SerialBlock {
+            first: range.0,
+            last: range.1,
+            amount: amount(row.first, row.last)?,
+            serial: snapshot
+                .country
+                .serial(row.programme, row.scope, start, range),
+            issuance: unsigned(row.issuance)?,
+            vintage: vintage(row.vintage)?,
+        };
+        groups
+            .entry((row.programme, row.vintage, row.account))
+            .or_default()
+            .push(block);
+    }
+    Ok(groups)
+}

@@ -1,0 +1,132 @@
+//! What all pages have in common: plain HTML that reads well on any screen, without scripts.
+
+use axum::response::{IntoResponse, Response};
+use maud::{html, Markup, PreEscaped, DOCTYPE};
+
+use super::{
+    error::ApiError,
+    events::TimelineEvent,
+    model::{AsOf, CreditTotals},
+};
+use crate::text::{grouped, readable, rfc3339};
+
+/// Narrow tables scroll inside their own frame, so the page never does sideways.
+const STYLE: &str = "
+:root { color-scheme: light dark; }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 72rem; margin: 0 auto; padding: 1rem; }
+h1 { line-height: 1.2; }
+table { border-collapse: collapse; width: 100%; }
+caption { text-align: left; padding: .5rem 0; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0;
+  border-bottom: 1px solid #8886; }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.frame { overflow-x: auto; }
+dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .75rem; }
+dl div { border: 1px solid #8886; border-radius: .25rem; padding: .5rem .75rem; }
+dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
+code { overflow-wrap: anywhere; }
+ol.events { padding-left: 1.25rem; }
+ol.events li { margin-bottom: .5rem; overflow-wrap: anywhere; }
+footer { margin-top: 2rem; font-size: .9rem; }
+";
+
+/// A whole page.
+pub fn document(title: &str, as_of: Option<&AsOf>, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                main { (body) }
+                footer {
+                    @if let Some(as_of) = as_of {
+                        p {
+                            "True as of finalised block " (grouped(as_of.block)) " of "
+                            time datetime=(rfc3339(as_of.time)) { (readable(as_of.time)) }
+                            ", hash " code { (as_of.hash) } "."
+                        }
+                    }
+                    p {
+                        "For programs: " a href="/api/v1/stats/overview" { "figures" } ", "
+                        a href="/api/v1/programmes" { "programmes" } ", "
+                        a href="/api/v1/organisations" { "organisations" } ", "
+                        a href="/openapi.json" { "description of the API" } "."
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A cell with a number.
+pub fn number(value: u64) -> Markup {
+    html! { td.number { (grouped(value)) } }
+}
+
+/// Totals as labelled figures.
+pub fn figures(estimated: u64, totals: &CreditTotals) -> Markup {
+    html! {
+        dl {
+            (figure("Estimated", estimated))
+            (figure("Authorised", totals.authorised))
+            (figure("Issued", totals.issued))
+            (figure("Held", totals.held))
+            (figure("Retired in the country", totals.retired_local))
+            (figure("Retired for abroad", totals.retired_international))
+        }
+    }
+}
+
+/// A labelled figure.
+pub fn figure(label: &str, value: u64) -> Markup {
+    html! { div { dt { (label) } dd { (grouped(value)) } } }
+}
+
+/// Events as a list of sentences.
+pub fn timeline(events: &[TimelineEvent]) -> Markup {
+    html! {
+        @if events.is_empty() {
+            p { "Nothing has happened yet." }
+        } @else {
+            ol.events {
+                @for event in events {
+                    li {
+                        (event.sentence) " "
+                        small {
+                            "Block " (grouped(event.block)) ", "
+                            time datetime=(rfc3339(event.time)) { (readable(event.time)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// An error as a page.
+#[derive(Debug)]
+pub struct PageError(pub ApiError);
+
+impl From<ApiError> for PageError {
+    fn from(error: ApiError) -> Self {
+        Self(error)
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let Self(error) = self;
+        let body = html! {
+            h1 { "This page cannot be shown" }
+            p { (error.detail) }
+            p { a href="/" { "To the overview" } }
+        };
+        let page = document("This page cannot be shown", None, &body);
+        (error.status, page).into_response()
+    }
+}

@@ -1,0 +1,183 @@
+//! Shapes that several answers share.
+
+use chrono::{DateTime, Utc};
+use registry_primitives::{
+    serial::{programme_text, year_of},
+    ProgrammeId, SerialNumber,
+};
+use serde::Serialize;
+use sqlx::FromRow;
+use utoipa::ToSchema;
+
+use super::error::ApiError;
+use crate::text::unsigned;
+
+/// The block that an answer is true for.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AsOf {
+    /// Its number.
+    pub block: u64,
+    /// Its hash.
+    pub hash: String,
+    /// When it was made, UTC.
+    pub time: DateTime<Utc>,
+}
+
+/// The country of the registry.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CountryInfo {
+    /// ISO 3166-1 alpha-2 code.
+    #[schema(example = "NA")]
+    pub alpha2: String,
+    /// ISO 3166-1 alpha-3 code.
+    #[schema(example = "NAM")]
+    pub alpha3: String,
+    /// Name in the country's own spelling.
+    pub name: String,
+    /// Name of the credit unit.
+    #[schema(example = "ITMO")]
+    pub unit: String,
+    /// Alpha-3 code and number of this registry.
+    #[schema(example = "NAM01")]
+    pub registry_id: String,
+}
+
+impl CountryInfo {
+    /// The serial text of credits of a programme.
+    pub fn serial(&self, programme: i64, scope: i16, start: u64, range: (u64, u64)) -> String {
+        let (first, last) = range;
+        let programme = u32::try_from(programme).unwrap_or_default();
+        SerialNumber {
+            country: self.alpha2.clone(),
+            unit: self.unit.clone(),
+            scope: scope.to_string(),
+            programme: programme_text(ProgrammeId(programme)),
+            year: year_of(start),
+            first,
+            last,
+        }
+        .to_string()
+    }
+}
+
+/// How a list goes on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Meta {
+    /// Entries that fit the filters, on all pages together.
+    pub total: u64,
+    /// The value of `after` for the next page; null on the last one.
+    pub next: Option<String>,
+}
+
+/// Credits of an organisation by account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema, FromRow)]
+pub struct AccountBalances {
+    /// Free to move.
+    #[sqlx(try_from = "i64")]
+    pub held: u64,
+    /// Retired inside the country.
+    #[sqlx(try_from = "i64")]
+    pub retired_local: u64,
+    /// Retired for use by another country.
+    #[sqlx(try_from = "i64")]
+    pub retired_international: u64,
+}
+
+/// Totals of a programme or of the country. Issued is held plus retired.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema, FromRow)]
+pub struct CreditTotals {
+    /// Credits that may be issued.
+    #[sqlx(try_from = "i64")]
+    pub authorised: u64,
+    /// Credits issued.
+    #[sqlx(try_from = "i64")]
+    pub issued: u64,
+    /// Of those, free to move.
+    #[sqlx(try_from = "i64")]
+    pub held: u64,
+    /// Of those, retired inside the country.
+    #[sqlx(try_from = "i64")]
+    pub retired_local: u64,
+    /// Of those, retired for use by another country.
+    #[sqlx(try_from = "i64")]
+    pub retired_international: u64,
+}
+
+/// Consecutive serials.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct Serials {
+    /// First serial.
+    pub first: u64,
+    /// Last serial, inclusive.
+    pub last: u64,
+}
+
+/// Consecutive serials of one issuance.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SerialBlock {
+    /// First serial.
+    pub first: u64,
+    /// Last serial, inclusive.
+    pub last: u64,
+    /// How many credits.
+    pub amount: u64,
+    /// The serial text.
+    #[schema(example = "NA-ITMO-15-023-2023-0-1001-1400")]
+    pub serial: String,
+    /// The issuance.
+    pub issuance: u64,
+    /// Year in which the reductions happened.
+    pub vintage: u16,
+}
+
+/// A number that a column of digits holds.
+pub fn digits(text: &str) -> Result<u64, ApiError> {
+    text.parse()
+        .map_err(|_| ApiError::from(anyhow::anyhow!("the column {text:?} is no number")))
+}
+
+/// The length of a range.
+pub fn amount(first: i64, last: i64) -> Result<u64, ApiError> {
+    Ok(unsigned(last.saturating_sub(first).saturating_add(1))?)
+}
+
+/// The year of a vintage.
+pub fn vintage(value: i32) -> Result<u16, ApiError> {
+    u16::try_from(value)
+        .map_err(|_| ApiError::from(anyhow::anyhow!("the vintage {value} is no year")))
+}
+
+/// Entries of a page and whether more follow: one more than the limit was asked for.
+pub fn page<T>(mut entries: Vec<T>, limit: i64) -> (Vec<T>, bool) {
+    let limit = usize::try_from(limit).unwrap_or_default();
+    let more = entries.len() > limit;
+    entries.truncate(limit);
+    (entries, more)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serial_texts_are_those_of_the_reference() {
+        let country = CountryInfo {
+            alpha2: "NA".into(),
+            alpha3: "NAM".into(),
+            name: "Namibia".into(),
+            unit: "ITMO".into(),
+            registry_id: "NAM01".into(),
+        };
+        // 2023-06-01 00:00:00 UTC.
+        assert_eq!(
+            country.serial(23, 15, 1_685_577_600, (1001, 1400)),
+            "NA-ITMO-15-023-2023-0-1001-1400"
+        );
+    }
+
+    #[test]
+    fn a_page_knows_whether_it_is_the_last() {
+        assert_eq!(page(vec![1, 2, 3], 2), (vec![1, 2], true));
+        assert_eq!(page(vec![1, 2], 2), (vec![1, 2], false));
+    }
+}

@@ -1,0 +1,273 @@
+//! The country at a glance.
+
+use axum::{extract::State, Json};
+use registry_primitives::{OrganisationKind, OrganisationState, Sector, Stage};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    error::{ApiError, ErrorBody},
+    model::{digits, AsOf, CountryInfo, CreditTotals},
+    params::Params,
+    snapshot::Snapshot,
+    App,
+};
+
+/// The answer of the overview.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OverviewAnswer {
+    /// The figures.
+    pub overview: Overview,
+    /// The block they are true for.
+    pub as_of: AsOf,
+}
+
+/// Figures of the country.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Overview {
+    /// The country.
+    pub country: CountryInfo,
+    /// Organisations.
+    pub organisations: OrganisationCounts,
+    /// Keys that are members of an organisation.
+    pub members: u64,
+    /// Programmes.
+    pub programmes: ProgrammeCounts,
+    /// Credits.
+    pub credits: CreditFigures,
+    /// How often credits were issued.
+    pub issuances: u64,
+    /// How often credits changed hands.
+    pub transfers: u64,
+    /// How often credits were retired.
+    pub retirements: u64,
+}
+
+/// Organisations in numbers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrganisationCounts {
+    /// All.
+    pub total: u64,
+    /// Of those, suspended.
+    pub suspended: u64,
+    /// Every kind with its number.
+    pub by_kind: Vec<KindCount>,
+}
+
+/// Organisations of a kind.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KindCount {
+    /// The kind.
+    pub kind: String,
+    /// How many.
+    pub organisations: u64,
+}
+
+/// Programmes in numbers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProgrammeCounts {
+    /// All.
+    pub total: u64,
+    /// Every stage with its number.
+    pub by_stage: Vec<StageCount>,
+    /// Every sector with its number.
+    pub by_sector: Vec<SectorCount>,
+}
+
+/// Programmes of a stage.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StageCount {
+    /// The stage.
+    pub stage: String,
+    /// How many programmes.
+    pub programmes: u64,
+    /// Their estimates together; 18446744073709551615 means that or more.
+    pub estimate: u64,
+}
+
+/// Programmes of a sector.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SectorCount {
+    /// The sector.
+    pub sector: String,
+    /// How many programmes.
+    pub programmes: u64,
+    /// Their estimates together; 18446744073709551615 means that or more.
+    pub estimate: u64,
+}
+
+/// Credits in numbers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CreditFigures {
+    /// Estimates of all programmes together; 18446744073709551615 means that or more.
+    pub estimated: u64,
+    /// Totals of all programmes together.
+    #[serde(flatten)]
+    pub totals: CreditTotals,
+    /// The last serial that was reserved.
+    pub last_serial: u64,
+}
+
+/// Figures of the country: organisations, programmes and credits.
+#[utoipa::path(
+    get,
+    path = "/api/v1/stats/overview",
+    tag = "Statistics",
+    responses(
+        (status = 200, description = "The figures.", body = OverviewAnswer),
+        (status = 503, description = "Nothing can be answered now.", body = ErrorBody),
+    ),
+)]
+pub async fn get_overview(
+    State(app): State<App>,
+    params: Params,
+) -> Result<Json<OverviewAnswer>, ApiError> {
+    params.only(&[])?;
+    let mut snapshot = app.snapshot().await?;
+    let overview = load(&mut snapshot).await?;
+    Ok(Json(OverviewAnswer {
+        overview,
+        as_of: snapshot.as_of,
+    }))
+}
+
+/// Compute the figures.
+pub async fn load(snapshot: &mut Snapshot) -> Result<Overview, ApiError> {
+    let country = snapshot.country.clone();
+    let organisations = organisations(snapshot).await?;
+    let programmes = programmes(snapshot).await?;
+    let totals: CreditTotals = sqlx::query_as(
+        "SELECT authorised, issued, held, retired_local, retired_international
+         FROM national_totals",
+    )
+    .fetch_one(snapshot.connection())
+    .await?;
+    let (members, issuances, transfers, retirements, last_serial): (i64, i64, i64, i64, i64) =
+        sqlx::query_as(
+            "SELECT (SELECT COUNT(*) FROM members), (SELECT COUNT(*) FROM issuances),
+                    (SELECT COUNT(*) FROM transfers), (SELECT COUNT(*) FROM retirements),
+                    (SELECT COALESCE(MAX(last), 0) FROM programmes_now)",
+        )
+        .fetch_one(snapshot.connection())
+        .await?;
+    let estimated = programmes
+        .by_stage
+        .iter()
+        .fold(0u64, |sum, stage| sum.saturating_add(stage.estimate));
+    Ok(Overview {
+        country,
+        organisations,
+        members: Snapshot::count(members)?,
+        programmes,
+        credits: CreditFigures {
+            estimated,
+            totals,
+            last_serial: Snapshot::count(last_serial)?,
+        },
+        issuances: Snapshot::count(issuances)?,
+        transfers: Snapshot::count(transfers)?,
+        retirements: Snapshot::count(retirements)?,
+    })
+}
+
+async fn organisations(snapshot: &mut Snapshot) -> Result<OrganisationCounts, ApiError> {
+    let rows: Vec<(String, i64, i64)> = sqlx::query_as(
+        "SELECT kind, COUNT(*), COUNT(*) FILTER (WHERE state = $1)
+         FROM organisations_now GROUP BY kind",
+    )
+    .bind(OrganisationState::Suspended.name())
+    .fetch_all(snapshot.connection())
+    .await?;
+    let mut counts = OrganisationCounts {
+        total: 0,
+        suspended: 0,
+        by_kind: Vec::new(),
+    };
+    for kind in OrganisationKind::ALL {
+        let found = rows.iter().find(|(name, ..)| name == kind.name());
+        let (all, suspended) = found.map_or((0, 0), |(_, all, suspended)| (*all, *suspended));
+        let all = Snapshot::count(all)?;
+        counts.total = counts.total.saturating_add(all);
+        counts.suspended = counts.suspended.saturating_add(Snapshot::count(suspended)?);
+        counts.by_kind.push(KindCount {
+            kind: kind.name().to_owned(),
+            organisations: all,
+        });
+    }
+    Ok(counts)
+}
+
+async fn programmes(snapshot: &mut Snapshot) -> Result<ProgrammeCounts, ApiError> {
+    let stages: Vec<(String, i64, String)> = sqlx::query_as(
+        "SELECT stage, COUNT(*), LEAST(SUM(estimate), 18446744073709551615)::text
+         FROM programmes_now GROUP BY stage",
+    )
+    .fetch_all(snapshot.connection())
+    .await?;
+    let sectors: Vec<(String, i64, String)> = sqlx::query_as(
+        "SELECT sector, COUNT(*), LEAST(SUM(estimate), 18446744073709551615)::text
+         FROM programmes_now GROUP BY sector",
+    )
+    .fetch_all(snapshot.connection())
+    .await?;
+    let mut counts = ProgrammeCounts {
+        total: 0,
+        by_stage: Vec::new(),
+        by_sector: Vec::new(),
+    };
+    for stage in Stage::ALL {
+        let (programmes, estimate) = of_name(&stages, stage.name())?;
+        counts.total = counts.total.saturating_add(programmes);
+        counts.by_stage.push(StageCount {
+            stage: stage.name().to_owned(),
+            programmes,
+            estimate,
+        });
+    }
+    for sector in Sector::ALL {
+        let (programmes, estimate) = of_name(&sectors, sector.name())?;
+        counts.by_sector.push(SectorCount {
+            sector: sector.name().to_owned(),
+            programmes,
+            estimate,
+        });
+    }
+    Ok(counts)
+}
+
+/// Number and estimate of a name; zeros when it has no row.
+fn of_name(rows: &[(String, i64, String)], name: &str) -> Result<(u64, u64), ApiError> {
+    match rows.iter().find(|(of, ..)| of == name) {
+        Some((_, programmes, estimate)) => Ok((Snapshot::count(*programmes)?, digits(estimate)?)),
+        None => Ok((0, 0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_flat_numbers() {
+        let figures = CreditFigures {
+            estimated: u64::MAX,
+            totals: CreditTotals {
+                authorised: 400,
+                ..CreditTotals::default()
+            },
+            last_serial: 400,
+        };
+        let json = serde_json::to_value(&figures).unwrap();
+        assert_eq!(json["estimated"], u64::MAX);
+        assert_eq!(json["authorised"], 400);
+        assert_eq!(json["retired_international"], 0);
+        assert_eq!(json["last_serial"], 400);
+    }
+
+    #[test]
+    fn names_without_rows_are_zeros() {
+        let rows = [("Pending".to_owned(), 2, "500".to_owned())];
+        assert_eq!(of_name(&rows, "Pending").unwrap(), (2, 500));
+        assert_eq!(of_name(&rows, "Rejected").unwrap(), (0, 0));
+    }
+}

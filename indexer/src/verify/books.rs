@@ -1,0 +1,283 @@
+//! What both sides say, in one form, so that it can be compared row by row.
+
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Write},
+};
+
+use registry_primitives::{ProgrammeId, SerialRange};
+
+use crate::records::{Balances, Totals};
+
+/// What a row is known by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RowKey {
+    /// An identifier, or the last serial of a range.
+    Number(u64),
+    /// A key of a member, or the name of a single value.
+    Text(String),
+}
+
+impl fmt::Display for RowKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => text.fmt(f),
+        }
+    }
+}
+
+/// The rows of one family: what is said of each, as text that holds every fact.
+pub type Family = BTreeMap<RowKey, String>;
+
+/// All families of one side, by their names.
+#[derive(Debug, Default)]
+pub struct Books {
+    families: BTreeMap<&'static str, Family>,
+}
+
+/// Names of the families that are compared.
+pub mod family {
+    /// Organisations by identifier.
+    pub const ORGANISATIONS: &str = "organisations";
+    /// Members by key.
+    pub const MEMBERS: &str = "members";
+    /// Programmes by identifier.
+    pub const PROGRAMMES: &str = "programmes";
+    /// Issuances by identifier.
+    pub const ISSUANCES: &str = "issuances";
+    /// Ranges by their last serial.
+    pub const RANGES: &str = "ranges";
+    /// Retirements by receipt.
+    pub const RETIREMENTS: &str = "retirements";
+    /// Balances by organisation.
+    pub const BALANCES: &str = "balances";
+    /// Totals by programme.
+    pub const PROGRAMME_TOTALS: &str = "programme totals";
+    /// Totals of the country and its last serial.
+    pub const NATIONAL: &str = "national totals";
+    /// Balances as pages and answers show them.
+    pub const SERVED_BALANCES: &str = "balances as served";
+    /// Totals of programmes as pages and answers show them.
+    pub const SERVED_PROGRAMMES: &str = "programme totals as served";
+    /// Totals of the country as pages and answers show them.
+    pub const SERVED_NATIONAL: &str = "national totals as served";
+}
+
+impl Books {
+    /// Open a family, so that it counts even when it has no row.
+    pub fn open(&mut self, family: &'static str) -> &mut Family {
+        self.families.entry(family).or_default()
+    }
+
+    /// The families with their names.
+    pub fn families(&self) -> &BTreeMap<&'static str, Family> {
+        &self.families
+    }
+
+    /// What the chain says of the figures that are served: the same as of the recomputed
+    /// ones, without the counter, which is not a total.
+    pub fn add_served(&mut self) {
+        for (served, of) in [
+            (family::SERVED_BALANCES, family::BALANCES),
+            (family::SERVED_PROGRAMMES, family::PROGRAMME_TOTALS),
+            (family::SERVED_NATIONAL, family::NATIONAL),
+        ] {
+            let mut rows = self.families.get(of).cloned().unwrap_or_default();
+            rows.remove(&last_serial_key());
+            self.families.insert(served, rows);
+        }
+    }
+}
+
+/// The key of the country's totals.
+pub fn country_key() -> RowKey {
+    RowKey::Text("country".to_owned())
+}
+
+/// The key of the national counter.
+pub fn last_serial_key() -> RowKey {
+    RowKey::Text("last serial".to_owned())
+}
+
+/// What is said of an organisation.
+pub fn organisation(
+    kind: &str,
+    state: &str,
+    name: &str,
+    tax_id: &str,
+    country: &str,
+    scopes: u64,
+) -> String {
+    format!("{kind} {state} name={name:?} tax_id={tax_id:?} country={country} scopes={scopes:#b}")
+}
+
+/// What is said of a programme.
+pub struct ProgrammeFacts<'a> {
+    /// Identifier in the system it comes from.
+    pub external_id: &'a str,
+    /// Title.
+    pub title: &'a str,
+    /// Sector.
+    pub sector: &'a str,
+    /// Scope.
+    pub scope: u64,
+    /// Start, as digits.
+    pub start: String,
+    /// End, as digits.
+    pub end: String,
+    /// Estimate, as digits.
+    pub estimate: String,
+    /// Proponents and shares, in order.
+    pub proponents: Vec<(u64, u64)>,
+    /// Where it stands.
+    pub stage: &'a str,
+    /// Its serials.
+    pub block: Option<(u64, u64)>,
+}
+
+impl ProgrammeFacts<'_> {
+    /// As text.
+    pub fn text(&self) -> String {
+        let mut proponents = String::new();
+        for (organisation, share) in &self.proponents {
+            // Writing to a string cannot fail.
+            let _ = write!(proponents, " {organisation}:{share}");
+        }
+        format!(
+            "{} block={} external_id={:?} title={:?} {} scope={} start={} end={} estimate={} \
+             proponents=[{}]",
+            self.stage,
+            self.block.map_or_else(
+                || "none".to_owned(),
+                |(first, last)| format!("{first}-{last}")
+            ),
+            self.external_id,
+            self.title,
+            self.sector,
+            self.scope,
+            self.start,
+            self.end,
+            self.estimate,
+            proponents.trim_start()
+        )
+    }
+}
+
+/// What is said of an issuance.
+pub fn issuance(
+    programme: u64,
+    first: u64,
+    last: u64,
+    vintage: u64,
+    period: Option<(String, String)>,
+    verification: Option<String>,
+) -> String {
+    let period = period.map_or_else(
+        || "none".to_owned(),
+        |(from, until)| format!("{from}-{until}"),
+    );
+    let verification = verification.unwrap_or_else(|| "none".to_owned());
+    format!(
+        "programme={programme} {first}-{last} vintage={vintage} period={period} \
+         verification={verification}"
+    )
+}
+
+/// What is said of a range.
+pub fn range(
+    first: u64,
+    last: u64,
+    owner: u64,
+    account: &str,
+    programme: u64,
+    issuance: u64,
+) -> String {
+    format!("{first}-{last} owner={owner} {account} programme={programme} issuance={issuance}")
+}
+
+/// What is said of a retirement.
+pub struct RetirementFacts<'a> {
+    /// Programme.
+    pub programme: u64,
+    /// Whose credits they were.
+    pub owner: u64,
+    /// How many.
+    pub amount: u64,
+    /// Type.
+    pub kind: &'a str,
+    /// Receiving country.
+    pub country: Option<String>,
+    /// For whom.
+    pub beneficiary: &'a str,
+    /// Why.
+    pub reason: &'a str,
+    /// Organisation that acted.
+    pub by: u64,
+    /// In which block.
+    pub block: u64,
+    /// Serials, issuance and vintage, in order.
+    pub ranges: Vec<(u64, u64, u64, u64)>,
+}
+
+impl RetirementFacts<'_> {
+    /// As text.
+    pub fn text(&self) -> String {
+        let mut ranges = String::new();
+        for (first, last, issuance, vintage) in &self.ranges {
+            let _ = write!(ranges, " {first}-{last}:{issuance}:{vintage}");
+        }
+        format!(
+            "{} credits of programme {} owner={} {} country={} beneficiary={:?} reason={:?} by={} \
+             block={} ranges=[{}]",
+            self.amount,
+            self.programme,
+            self.owner,
+            self.kind,
+            self.country.as_deref().unwrap_or("none"),
+            self.beneficiary,
+            self.reason,
+            self.by,
+            self.block,
+            ranges.trim_start()
+        )
+    }
+}
+
+/// What is said of balances; nothing when all are zero, because the chain keeps a record of
+/// zeros where the database has no row.
+pub fn balances(balances: &Balances) -> Option<String> {
+    let Balances {
+        held,
+        retired_local,
+        retired_international,
+    } = balances;
+    (*balances != Balances::default()).then(|| {
+        format!(
+            "held={held} retired_local={retired_local} \
+             retired_international={retired_international}"
+        )
+    })
+}
+
+/// What is said of totals; nothing when all are zero.
+pub fn totals(totals: &Totals) -> Option<String> {
+    (*totals != Totals::default()).then(|| {
+        let lying =
+            balances(&totals.balances).unwrap_or_else(|| "nothing lies anywhere".to_owned());
+        format!(
+            "authorised={} issued={} {lying}",
+            totals.authorised, totals.issued
+        )
+    })
+}
+
+/// The number of a programme as a key.
+pub fn programme_key(id: ProgrammeId) -> RowKey {
+    RowKey::Number(u64::from(id.0))
+}
+
+/// Both ends of a range.
+pub fn ends(range: SerialRange) -> (u64, u64) {
+    (range.first, range.last)
+}

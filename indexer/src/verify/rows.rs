@@ -1,0 +1,252 @@
+//! What the rows of the database say at a block.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use sqlx::{FromRow, PgConnection};
+
+use super::{
+    books::{self, family, Books, Family, ProgrammeFacts, RetirementFacts, RowKey},
+    sums,
+};
+use crate::text::{unsigned, Hash32, Key};
+
+/// Read the rows that are valid at a block, and sum the ranges up anew. At the watermark the
+/// views that are served are read as well.
+pub async fn read(connection: &mut PgConnection, block: i64, served: bool) -> Result<Books> {
+    let mut books = Books::default();
+    organisations(connection, block, books.open(family::ORGANISATIONS)).await?;
+    members(connection, block, books.open(family::MEMBERS)).await?;
+    programmes(connection, block, books.open(family::PROGRAMMES)).await?;
+    issuances(connection, block, books.open(family::ISSUANCES)).await?;
+    ranges(connection, block, books.open(family::RANGES)).await?;
+    retirements(connection, block, books.open(family::RETIREMENTS)).await?;
+    sums::balances(connection, block, books.open(family::BALANCES)).await?;
+    sums::programme_totals(connection, block, books.open(family::PROGRAMME_TOTALS)).await?;
+    sums::national(connection, block, books.open(family::NATIONAL)).await?;
+    if served {
+        sums::served_balances(connection, books.open(family::SERVED_BALANCES)).await?;
+        sums::served_programmes(connection, books.open(family::SERVED_PROGRAMMES)).await?;
+        sums::served_national(connection, books.open(family::SERVED_NATIONAL)).await?;
+    }
+    Ok(books)
+}
+
+/// The key of an identifier.
+pub(super) fn number(value: i64) -> Result<RowKey> {
+    unsigned(value).map(RowKey::Number)
+}
+
+async fn organisations(
+    connection: &mut PgConnection,
+    block: i64,
+    family: &mut Family,
+) -> Result<()> {
+    let rows: Vec<(i64, String, String, String, String, String, i32)> = sqlx::query_as(
+        "SELECT id, kind, state, name, tax_id, country, scopes FROM organisations
+         WHERE block_range @> $1::bigint",
+    )
+    .bind(block)
+    .fetch_all(&mut *connection)
+    .await?;
+    for (id, kind, state, name, tax_id, country, scopes) in rows {
+        let scopes = unsigned(i64::from(scopes))?;
+        let text = books::organisation(&kind, &state, &name, &tax_id, &country, scopes);
+        family.insert(number(id)?, text);
+    }
+    Ok(())
+}
+
+async fn members(connection: &mut PgConnection, block: i64, family: &mut Family) -> Result<()> {
+    let rows: Vec<(Vec<u8>, i64, String)> =
+        sqlx::query_as("SELECT key, organisation, role FROM members WHERE since_block <= $1")
+            .bind(block)
+            .fetch_all(&mut *connection)
+            .await?;
+    for (key, organisation, role) in rows {
+        let key = Key(Hash32::from_column(&key)?.0);
+        family.insert(
+            RowKey::Text(key.to_string()),
+            format!("organisation={organisation} {role}"),
+        );
+    }
+    Ok(())
+}
+
+#[derive(FromRow)]
+struct ProgrammeRow {
+    id: i64,
+    external_id: String,
+    title: String,
+    sector: String,
+    scope: i16,
+    start: String,
+    end: String,
+    estimate: String,
+    organisations: Vec<i64>,
+    shares: Vec<i64>,
+    stage: String,
+    first: Option<i64>,
+    last: Option<i64>,
+}
+
+async fn programmes(connection: &mut PgConnection, block: i64, family: &mut Family) -> Result<()> {
+    let rows: Vec<ProgrammeRow> = sqlx::query_as(
+        r#"SELECT p.id, p.external_id, p.title, p.sector, p.scope, p.starts_at::text AS start,
+                  p.ends_at::text AS "end", p.estimate::text AS estimate,
+                  ARRAY(SELECT organisation FROM programme_proponents
+                        WHERE programme = p.id ORDER BY position) AS organisations,
+                  ARRAY(SELECT share FROM programme_proponents
+                        WHERE programme = p.id ORDER BY position) AS shares,
+                  s.stage, s.first, s.last
+           FROM programmes p
+           JOIN programme_stages s ON s.programme = p.id AND s.block_range @> $1::bigint
+           WHERE p.registered_block <= $1"#,
+    )
+    .bind(block)
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in rows {
+        let mut proponents = Vec::with_capacity(row.organisations.len());
+        for (organisation, share) in row.organisations.iter().zip(&row.shares) {
+            proponents.push((unsigned(*organisation)?, unsigned(*share)?));
+        }
+        let block = match (row.first, row.last) {
+            (Some(first), Some(last)) => Some((unsigned(first)?, unsigned(last)?)),
+            _ => None,
+        };
+        let facts = ProgrammeFacts {
+            external_id: &row.external_id,
+            title: &row.title,
+            sector: &row.sector,
+            scope: unsigned(i64::from(row.scope))?,
+            start: row.start,
+            end: row.end,
+            estimate: row.estimate,
+            proponents,
+            stage: &row.stage,
+            block,
+        };
+        family.insert(number(row.id)?, facts.text());
+    }
+    Ok(())
+}
+
+#[derive(FromRow)]
+struct IssuanceRow {
+    id: i64,
+    programme: i64,
+    first: i64,
+    last: i64,
+    vintage: i32,
+    period_from: Option<String>,
+    period_until: Option<String>,
+    verification: Option<Vec<u8>>,
+}
+
+async fn issuances(connection: &mut PgConnection, block: i64, family: &mut Family) -> Result<()> {
+    let rows: Vec<IssuanceRow> = sqlx::query_as(
+        "SELECT id, programme, first, last, vintage, period_from::text AS period_from,
+                period_until::text AS period_until, verification
+         FROM issuances WHERE block <= $1",
+    )
+    .bind(block)
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in rows {
+        let verification = match row.verification {
+            Some(hash) => Some(Hash32::from_column(&hash)?.to_string()),
+            None => None,
+        };
+        let text = books::issuance(
+            unsigned(row.programme)?,
+            unsigned(row.first)?,
+            unsigned(row.last)?,
+            unsigned(i64::from(row.vintage))?,
+            row.period_from.zip(row.period_until),
+            verification,
+        );
+        family.insert(number(row.id)?, text);
+    }
+    Ok(())
+}
+
+async fn ranges(connection: &mut PgConnection, block: i64, family: &mut Family) -> Result<()> {
+    let rows: Vec<(i64, i64, i64, String, i64, i64)> = sqlx::query_as(
+        "SELECT first, last, owner, account, programme, issuance FROM ranges
+         WHERE block_range @> $1::bigint",
+    )
+    .bind(block)
+    .fetch_all(&mut *connection)
+    .await?;
+    for (first, last, owner, account, programme, issuance) in rows {
+        let text = books::range(
+            unsigned(first)?,
+            unsigned(last)?,
+            unsigned(owner)?,
+            &account,
+            unsigned(programme)?,
+            unsigned(issuance)?,
+        );
+        family.insert(number(last)?, text);
+    }
+    Ok(())
+}
+
+#[derive(FromRow)]
+struct RetirementRow {
+    receipt: i64,
+    programme: i64,
+    owner: i64,
+    amount: i64,
+    kind: String,
+    country: Option<String>,
+    beneficiary: String,
+    reason: String,
+    retired_by: i64,
+    block: i64,
+}
+
+async fn retirements(connection: &mut PgConnection, block: i64, family: &mut Family) -> Result<()> {
+    let rows: Vec<RetirementRow> = sqlx::query_as(
+        "SELECT receipt, programme, owner, amount, kind, country, beneficiary, reason, retired_by,
+                block
+         FROM retirements WHERE block <= $1",
+    )
+    .bind(block)
+    .fetch_all(&mut *connection)
+    .await?;
+    let moved: Vec<(i64, i64, i64, i64, i32)> = sqlx::query_as(
+        "SELECT receipt, first, last, issuance, vintage FROM retirement_ranges
+         WHERE receipt IN (SELECT receipt FROM retirements WHERE block <= $1)
+         ORDER BY receipt, position",
+    )
+    .bind(block)
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut of_receipt: BTreeMap<i64, Vec<(u64, u64, u64, u64)>> = BTreeMap::new();
+    for (receipt, first, last, issuance, vintage) in moved {
+        of_receipt.entry(receipt).or_default().push((
+            unsigned(first)?,
+            unsigned(last)?,
+            unsigned(issuance)?,
+            unsigned(i64::from(vintage))?,
+        ));
+    }
+    for row in rows {
+        let facts = RetirementFacts {
+            programme: unsigned(row.programme)?,
+            owner: unsigned(row.owner)?,
+            amount: unsigned(row.amount)?,
+            kind: &row.kind,
+            country: row.country,
+            beneficiary: &row.beneficiary,
+            reason: &row.reason,
+            by: unsigned(row.retired_by)?,
+            block: unsigned(row.block)?,
+            ranges: of_receipt.remove(&row.receipt).unwrap_or_default(),
+        };
+        family.insert(number(row.receipt)?, facts.text());
+    }
+    Ok(())
+}

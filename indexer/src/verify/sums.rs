@@ -1,0 +1,204 @@
+//! Sums over the rows of the database at a block: computed here anew, and as served.
+
+use anyhow::Result;
+use registry_primitives::Credits;
+use sqlx::{FromRow, PgConnection};
+
+use super::{
+    books::{self, Family},
+    rows::number,
+};
+use crate::{
+    error::fatal,
+    records::{Balances, Totals},
+    text::unsigned,
+};
+
+/// Sums as rows give them: as text, because a wrong sum may be larger than a column.
+#[derive(FromRow)]
+struct SumRow {
+    id: i64,
+    authorised: String,
+    issued: String,
+    held: String,
+    retired_local: String,
+    retired_international: String,
+}
+
+impl SumRow {
+    fn totals(&self) -> Result<Totals> {
+        Ok(Totals {
+            authorised: credits(&self.authorised)?,
+            issued: credits(&self.issued)?,
+            balances: Balances {
+                held: credits(&self.held)?,
+                retired_local: credits(&self.retired_local)?,
+                retired_international: credits(&self.retired_international)?,
+            },
+        })
+    }
+}
+
+fn credits(text: &str) -> Result<Credits> {
+    text.parse()
+        .map(Credits)
+        .map_err(|_| fatal(format!("The sum {text} is no number of credits.")))
+}
+
+/// Balances of organisations, summed from the ranges.
+pub(super) async fn balances(
+    connection: &mut PgConnection,
+    block: i64,
+    family: &mut Family,
+) -> Result<()> {
+    let rows: Vec<SumRow> = sqlx::query_as(
+        "SELECT owner AS id, '0' AS authorised, '0' AS issued,
+                COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'Holding'), 0)::text
+                    AS held,
+                COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'RetirementLocal'), 0)::text
+                    AS retired_local,
+                COALESCE(SUM(last - first + 1)
+                    FILTER (WHERE account = 'RetirementInternational'), 0)::text
+                    AS retired_international
+         FROM ranges WHERE block_range @> $1::bigint
+         GROUP BY owner",
+    )
+    .bind(block)
+    .fetch_all(&mut *connection)
+    .await?;
+    insert_balances(family, &rows)
+}
+
+/// Balances of organisations, as they are served.
+pub(super) async fn served_balances(
+    connection: &mut PgConnection,
+    family: &mut Family,
+) -> Result<()> {
+    let rows: Vec<SumRow> = sqlx::query_as(
+        "SELECT organisation AS id, '0' AS authorised, '0' AS issued, held::text AS held,
+                retired_local::text AS retired_local,
+                retired_international::text AS retired_international
+         FROM organisation_balances",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    insert_balances(family, &rows)
+}
+
+fn insert_balances(family: &mut Family, rows: &[SumRow]) -> Result<()> {
+    for row in rows {
+        if let Some(text) = books::balances(&row.totals()?.balances) {
+            family.insert(number(row.id)?, text);
+        }
+    }
+    Ok(())
+}
+
+/// Totals of programmes, summed from the ranges.
+pub(super) async fn programme_totals(
+    connection: &mut PgConnection,
+    block: i64,
+    family: &mut Family,
+) -> Result<()> {
+    let rows: Vec<SumRow> = sqlx::query_as(
+        "SELECT s.programme AS id, s.authorised::text AS authorised,
+                COALESCE(SUM(r.last - r.first + 1), 0)::text AS issued,
+                COALESCE(SUM(r.last - r.first + 1) FILTER (WHERE r.account = 'Holding'), 0)::text
+                    AS held,
+                COALESCE(SUM(r.last - r.first + 1)
+                    FILTER (WHERE r.account = 'RetirementLocal'), 0)::text AS retired_local,
+                COALESCE(SUM(r.last - r.first + 1)
+                    FILTER (WHERE r.account = 'RetirementInternational'), 0)::text
+                    AS retired_international
+         FROM programme_stages s
+         LEFT JOIN ranges r ON r.programme = s.programme AND r.block_range @> $1::bigint
+         WHERE s.block_range @> $1::bigint
+         GROUP BY s.programme, s.authorised",
+    )
+    .bind(block)
+    .fetch_all(&mut *connection)
+    .await?;
+    insert_totals(family, &rows)
+}
+
+/// Totals of programmes, as they are served.
+pub(super) async fn served_programmes(
+    connection: &mut PgConnection,
+    family: &mut Family,
+) -> Result<()> {
+    let rows: Vec<SumRow> = sqlx::query_as(
+        "SELECT programme AS id, authorised::text AS authorised, issued::text AS issued,
+                held::text AS held, retired_local::text AS retired_local,
+                retired_international::text AS retired_international
+         FROM programme_totals",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    insert_totals(family, &rows)
+}
+
+fn insert_totals(family: &mut Family, rows: &[SumRow]) -> Result<()> {
+    for row in rows {
+        if let Some(text) = books::totals(&row.totals()?) {
+            family.insert(number(row.id)?, text);
+        }
+    }
+    Ok(())
+}
+
+/// Totals of the country, summed from the ranges, and the last serial reserved.
+pub(super) async fn national(
+    connection: &mut PgConnection,
+    block: i64,
+    family: &mut Family,
+) -> Result<()> {
+    let row: SumRow = sqlx::query_as(
+        "SELECT 0::bigint AS id,
+                (SELECT COALESCE(SUM(authorised), 0)::text FROM programme_stages
+                 WHERE block_range @> $1::bigint) AS authorised,
+                COALESCE(SUM(last - first + 1), 0)::text AS issued,
+                COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'Holding'), 0)::text
+                    AS held,
+                COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'RetirementLocal'), 0)::text
+                    AS retired_local,
+                COALESCE(SUM(last - first + 1)
+                    FILTER (WHERE account = 'RetirementInternational'), 0)::text
+                    AS retired_international
+         FROM ranges WHERE block_range @> $1::bigint",
+    )
+    .bind(block)
+    .fetch_one(&mut *connection)
+    .await?;
+    insert_country(family, &row)?;
+    let last_serial: i64 = sqlx::query_scalar(
+        "SELECT COALESCE(MAX(last), 0) FROM programme_stages WHERE block_range @> $1::bigint",
+    )
+    .bind(block)
+    .fetch_one(&mut *connection)
+    .await?;
+    family.insert(books::last_serial_key(), unsigned(last_serial)?.to_string());
+    Ok(())
+}
+
+/// Totals of the country, as they are served.
+pub(super) async fn served_national(
+    connection: &mut PgConnection,
+    family: &mut Family,
+) -> Result<()> {
+    let row: SumRow = sqlx::query_as(
+        "SELECT 0::bigint AS id, authorised::text AS authorised, issued::text AS issued,
+                held::text AS held, retired_local::text AS retired_local,
+                retired_international::text AS retired_international
+         FROM national_totals",
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    insert_country(family, &row)
+}
+
+fn insert_country(family: &mut Family, row: &SumRow) -> Result<()> {
+    if let Some(text) = books::totals(&row.totals()?) {
+        family.insert(books::country_key(), text);
+    }
+    Ok(())
+}
