@@ -6,8 +6,8 @@ use crate::{
     output::Progress,
     signing::{self, Passphrases},
 };
-use registry_client::{keystore::Keystore, Call, ClientError, Receipt, Registry, Signer};
-use std::{env, future::Future, path::PathBuf};
+use registry_client::{keystore::Keystore, Call, ClientError, Receipt, Registry, Signer, State};
+use std::{env, future::Future, path::PathBuf, time::Duration};
 
 /// What every command works with.
 #[derive(Debug)]
@@ -99,6 +99,18 @@ pub async fn until_final<T>(
             "Interrupted while waiting for finality: what was submitted may still be included.",
             "Look at the state, for example with `registry status`, before you try again.",
         )),
+    }
+}
+
+/// The state at a final block not before this one. A transaction can be known to be final a
+/// moment before the node's latest final state is asked for.
+pub async fn state_since(registry: &Registry, block: u64) -> Result<State, Failure> {
+    loop {
+        let state = registry.state().await?;
+        if state.block_number() >= block {
+            return Ok(state);
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }
 

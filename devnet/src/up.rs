@@ -183,7 +183,7 @@ fn show(arguments: &Arguments, country: &Country) -> Result<()> {
     let stats = country.stats_url().unwrap_or_default();
     let data = country.data();
     let addresses = Addresses {
-        api_docs: format!("{stats}/docs"),
+        api_docs: format!("{stats}/openapi.json"),
         page: format!("{stats}/"),
         node: country.node_url(),
         database_url: country.database_url().to_owned(),
@@ -226,7 +226,7 @@ fn show(arguments: &Arguments, country: &Country) -> Result<()> {
         "\nTry next, in another terminal:\n\
          \n  export PATH=\"{}:$PATH\"\
          \n  registry --node {node} programme show 1\
-         \n  registry --node {node} credits holdings --help\
+         \n  registry --node {node} credits holdings T-1001\
          \n  registry-indexer verify --node {node} --database-url '{database}'\
          \n  psql '{database}'\
          \n  ./run --fresh              (after Ctrl-C here: start over)\n\

@@ -12,10 +12,7 @@ use registry_primitives::{
 };
 use serde::Serialize;
 
-use crate::text::{Code, Hash32, Key, Text};
-
-/// A code of two letters, such as a country's.
-pub type Alpha2 = Code<2>;
+use crate::text::{Alpha2, Hash32, Key, Text};
 
 /// Who acted.
 #[derive(Clone, Debug, PartialEq, Eq, Decode, Serialize)]

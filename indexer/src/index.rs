@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::{bail, Result};
 use futures::{stream, StreamExt, TryStreamExt};
 use sqlx::postgres::PgConnectOptions;
+use subxt::{client::Blocks, SubstrateConfig};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -108,20 +109,21 @@ async fn session(
     tracing::info!(
         node.address = %sources.node,
         chain.genesis = %node.genesis_hash(),
-        block.next = writer.next(),
+        block.next = writer.next_block(),
         "connected"
     );
-    let mut heads = node.heads().await?;
+    let mut subscription: Option<Blocks<SubstrateConfig>> = None;
     let mut head = node.finalised().await?.number;
     loop {
-        progress.send_modify(|progress| {
-            *progress = Progress {
+        let tell_progress = |writer: &Writer, head| {
+            progress.send_replace(Progress {
                 connected: true,
                 finalised: Some(head),
                 indexed: writer.indexed(),
-            };
-        });
-        while let Some((from, to)) = next_batch(writer.next(), head) {
+            });
+        };
+        tell_progress(&writer, head);
+        while let Some((from, to)) = next_batch(writer.next_block(), head) {
             let blocks = tokio::select! {
                 () = stop.cancelled() => return Ok(()),
                 blocks = tokio::time::timeout(READ_WITHIN, read(&node, from, to)) => match blocks {
@@ -131,9 +133,19 @@ async fn session(
             };
             writer.write(&blocks).await?;
             course.advanced = true;
-            progress.send_modify(|progress| progress.indexed = writer.indexed());
-            tell(&blocks, head);
+            tell_batch(&blocks, head);
+            // While catching up the chain goes on.
+            if to.saturating_sub(from) > 0 {
+                head = node.finalised().await?.number.max(head);
+            }
+            tell_progress(&writer, head);
         }
+        // Subscribed to only now, so that nothing piles up while catching up.
+        let Some(heads) = subscription.as_mut() else {
+            subscription = Some(node.heads().await?);
+            head = node.finalised().await?.number.max(head);
+            continue;
+        };
         head = tokio::select! {
             () = stop.cancelled() => return Ok(()),
             next = tokio::time::timeout(QUIET, heads.next()) => match next {
@@ -169,7 +181,7 @@ async fn read(node: &Node, from: u64, to: u64) -> Result<Vec<Block>> {
 }
 
 /// One line for a batch: in full while catching up, for blocks with events at the tip.
-fn tell(blocks: &[Block], head: u64) {
+fn tell_batch(blocks: &[Block], head: u64) {
     let Some(last) = blocks.last() else {
         return;
     };

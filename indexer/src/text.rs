@@ -82,18 +82,18 @@ impl fmt::Display for Text {
     }
 }
 
-/// A code of letters such as a country's, `N` bytes of ASCII.
+/// A code of two letters, such as a country's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Decode)]
 #[cfg_attr(test, derive(codec::Encode))]
-pub struct Code<const N: usize>(pub [u8; N]);
+pub struct Alpha2(pub [u8; 2]);
 
-impl<const N: usize> fmt::Display for Code<N> {
+impl fmt::Display for Alpha2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&readable_text(&self.0))
     }
 }
 
-impl<const N: usize> Serialize for Code<N> {
+impl Serialize for Alpha2 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
@@ -184,7 +184,7 @@ mod tests {
             Text("Côte d'Ivoire".into())
         );
         assert_eq!(Text("Côte d'Ivoire".into()).encode(), bytes);
-        assert_eq!(Code(*b"NA").to_string(), "NA");
+        assert_eq!(Alpha2(*b"NA").to_string(), "NA");
     }
 
     #[test]

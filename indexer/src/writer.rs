@@ -61,7 +61,7 @@ impl Writer {
     }
 
     /// The next block to index.
-    pub fn next(&self) -> u64 {
+    pub fn next_block(&self) -> u64 {
         self.watermark
             .map_or(0, |block| block.number.saturating_add(1))
     }

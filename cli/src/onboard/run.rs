@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     args::people::Onboard,
-    context::{until_final, Context},
+    context::{state_since, until_final, Context},
     failure::{Failure, Problems},
     output::{warn, Progress},
     signing::Purpose,
@@ -98,7 +98,7 @@ pub async fn execute(
             let calls = calls_of_signer(&plan, &known)?;
             blocks.extend(submit(registry, chunks(&signer, calls)).await?);
         }
-        let state = registry.state().await?;
+        let state = state_since(registry, latest(&blocks)).await?;
         let calls = calls_of_administrators(&plan, &state).await?;
         let jobs = calls
             .into_iter()
@@ -107,7 +107,7 @@ pub async fn execute(
             .collect();
         blocks.extend(submit(registry, jobs).await?);
     }
-    let state = registry.state().await?;
+    let state = state_since(registry, latest(&blocks)).await?;
     let organisations = state.organisations().await?;
     let ids = ids(&plan, |tax_id| {
         organisations
@@ -123,6 +123,10 @@ pub async fn execute(
         dry_run: false,
     };
     Ok(telling.outcome(&context.keystore))
+}
+
+fn latest(blocks: &[u64]) -> u64 {
+    blocks.iter().max().copied().unwrap_or(0)
 }
 
 fn needs_signer(plan: &Plan) -> bool {

@@ -226,6 +226,18 @@ fn all_problems_are_told_at_once() {
 }
 
 #[test]
+fn people_are_not_blamed_for_a_table_that_cannot_be_read() {
+    let (mut rows, _) = rows(
+        "NAME,EMAIL,PHONE,ORGANISATION TAX ID,ORGANISATION TYPE\n",
+        USERS,
+    );
+    rows.organisations_unread = true;
+    let mut problems = Problems::default();
+    Plan::of(&rows, &genesis(), &mut problems);
+    assert_eq!(problems.into_vec(), []);
+}
+
+#[test]
 fn an_organisation_needs_an_administrator() {
     let users = USERS.replace("Developer,admin", "Developer,View");
     let (_, problems) = plan(ORGANISATIONS, &users, &genesis());

@@ -179,3 +179,67 @@ fn issued(steps: &[Step]) -> BTreeMap<String, Credits> {
     }
     issued
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use registry_primitives::{OrganisationKind, Sector};
+
+    fn samples() -> std::path::PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples")
+    }
+
+    #[test]
+    fn the_sample_country_is_right() {
+        let directory = Directory::read(&samples()).unwrap();
+        let mut problems = Problems::default();
+        let tables = &directory.tables;
+        let rows = rows::read(&tables.organisations, &tables.users, &mut problems);
+        assert_eq!(problems.into_vec(), []);
+        let of_kind = |kind| rows.organisations.iter().filter(|o| o.kind == kind).count();
+        assert_eq!(of_kind(OrganisationKind::ProgrammeDeveloper), 4);
+        assert_eq!(of_kind(OrganisationKind::Certifier), 2);
+        assert!(rows.users.len() >= 14);
+        assert!(!rows.has_secrets);
+        let sectors: BTreeSet<Sector> = directory
+            .drafts
+            .values()
+            .map(|draft| draft.programme.sector)
+            .collect();
+        assert!(directory.drafts.len() >= 8 && sectors.len() >= 5);
+    }
+
+    #[test]
+    fn issues_add_up_by_programme() {
+        let directory = Directory::read(&samples()).unwrap();
+        let issued = |id: &str| directory.issued.get(id).copied();
+        assert_eq!(issued("issue-rice-2023"), Some(Credits(500)));
+        assert_eq!(issued("issue-rice-2024"), Some(Credits(700)));
+        assert_eq!(issued("transfer-rice-1"), None);
+    }
+
+    #[test]
+    fn steps_that_name_what_there_is_not_are_told() {
+        let copy = tempfile::tempdir().unwrap();
+        for file in ["organisations.csv", "users.csv", "programmes/rice.json"] {
+            let to = copy.path().join(file);
+            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+            std::fs::copy(samples().join(file), to).unwrap();
+        }
+        let life = r#"[
+            {"id": "a", "step": "programme", "as": "root", "file": "programmes/rice.json"},
+            {"id": "b", "step": "authorise", "as": "nobody@x", "programme": "QMA-RICE-01"},
+            {"id": "c", "step": "authorise", "as": "root", "programme": "QMA-RICE-02"},
+            {"id": "d", "step": "transfer", "as": "jon.keta@sunfield.example",
+             "programme": "QMA-RICE-01", "from": "T-1002", "to": "T-9", "amount": 1, "remark": "r"}
+        ]"#;
+        std::fs::write(copy.path().join("life.json"), life).unwrap();
+        let failure = Directory::read(copy.path()).unwrap_err();
+        let fields: Vec<_> = failure
+            .problems
+            .iter()
+            .filter_map(|problem| problem.field.as_deref())
+            .collect();
+        assert_eq!(fields, ["b.as", "c.programme", "d.to", "d.from"]);
+    }
+}

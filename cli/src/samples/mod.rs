@@ -12,7 +12,7 @@ mod standing;
 
 use crate::{
     args::tools::Samples,
-    context::{until_final, Context},
+    context::{state_since, until_final, Context},
     failure::Failure,
     files::life::{Action, Step, ROOT},
     lookup,
@@ -93,7 +93,7 @@ impl Loading<'_> {
         let steps = &self.directory.steps;
         let mut next = 0usize;
         while next < steps.len() {
-            let state = self.registry.state().await?;
+            let state = state_since(self.registry, self.notes.latest()).await?;
             let mut touched = BTreeSet::new();
             let mut wave = Vec::new();
             while let Some(step) = steps.get(next) {
@@ -123,7 +123,7 @@ impl Loading<'_> {
             .iter()
             .filter_map(|place| Some((*place, self.directory.steps.get(*place)?)))
             .collect();
-        let mut state = self.registry.state().await?;
+        let mut state = state_since(self.registry, self.notes.latest()).await?;
         if steps
             .iter()
             .any(|(_, step)| self.notes.started(&step.id).is_some())

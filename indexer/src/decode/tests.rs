@@ -123,7 +123,7 @@ fn payloads_show_names_and_addresses() {
         kind: OrganisationKind::Ministry,
         name: Text("Ministry of Water".into()),
         tax_id: Text("T-2".into()),
-        country: Code(*b"NA"),
+        country: Alpha2(*b"NA"),
         scopes: ScopeSet(0b10),
         by: actor(),
     });

@@ -60,8 +60,9 @@ pub async fn get_live() -> Json<Live> {
     ),
 )]
 pub async fn get_ready(State(app): State<App>) -> (StatusCode, Json<Ready>) {
-    let ready = match &app.progress {
-        Some(progress) => of_progress(*progress.borrow()),
+    let progress = app.progress.as_ref().map(|progress| *progress.borrow());
+    let ready = match progress {
+        Some(progress) => of_progress(progress),
         None => of_database(&app).await.unwrap_or_else(|error| Ready {
             ready: false,
             indexed: None,

@@ -13,7 +13,7 @@ use crate::{
         account_in, identifier_in, CountryParameters, MemberRecord, Organisation, COUNTRY, MEMBERS,
         ORGANISATIONS,
     },
-    text::{readable_text, Code, Hash32, Key},
+    text::{readable_text, Alpha2, Hash32, Key},
 };
 
 /// Block number of genesis.
@@ -84,7 +84,7 @@ impl Genesis {
                 state: organisation.state,
                 name: &name,
                 tax_id: &tax_id,
-                country: Code(organisation.country),
+                country: Alpha2(organisation.country),
                 scopes: organisation.scopes,
             };
             organisations::insert(connection, GENESIS, organisation).await?;

@@ -8,8 +8,8 @@ use sqlx::PgConnection;
 
 use super::{exactly_one, Position};
 use crate::{
-    decode::{Alpha2, MemberAdded, OrganisationRegistered, OrganisationStateChanged},
-    text::Key,
+    decode::{MemberAdded, OrganisationRegistered, OrganisationStateChanged},
+    text::{Alpha2, Key},
 };
 
 pub(super) async fn registered(
