@@ -1,7 +1,8 @@
 //! The connection to a node: submitting transactions and waiting for finality.
 
 use crate::{
-    call::encode_batch, Call, ClientError, RegistryEvent, Signer, State, METADATA, REGISTRY_PALLETS,
+    call::encode_batch, event, Call, ClientError, RegistryEvent, Signer, State, METADATA,
+    REGISTRY_PALLETS,
 };
 use futures::future::try_join_all;
 use std::collections::BTreeMap;
@@ -171,18 +172,12 @@ impl Registry {
             .map_err(node)?
             .sign(signer.keypair())
             .map_err(node)?;
-        let progress = transaction.submit_and_watch().await.map_err(|error| {
-            let text = error.to_string();
-            // The pool's words for an account without references: no fee exists here.
-            if text.contains("Inability to pay some fees") {
-                ClientError::NotAdmitted(signer.address())
-            } else {
-                ClientError::Node(text)
-            }
+        let progress = transaction.submit_and_watch().await.map_err(|e| {
+            ClientError::of_pool(&signer.address(), e.to_string(), ClientError::Node)
         })?;
         let hash = progress.extrinsic_hash();
         tracing::debug!(transaction.hash = %hash, "submitted");
-        let failed = |e| ClientError::of_transaction(hash.to_string(), e);
+        let failed = |e| ClientError::of_transaction(&signer.address(), hash.to_string(), e);
         let included = progress
             .wait_for_finalized()
             .await
@@ -217,10 +212,9 @@ fn registry_events(
     let mut decoded = Vec::new();
     for event in events.iter() {
         let event = event.map_err(|e| ClientError::Unreadable(e.to_string()))?;
-        let fields = event.field_bytes();
-        if let Some(event) = RegistryEvent::decode(event.pallet_name(), event.event_name(), fields)
-        {
-            decoded.push(event.map_err(|e| ClientError::Unreadable(e.to_string()))?);
+        if event::PALLETS.contains(&event.pallet_name()) {
+            let known = event::decode(event.pallet_name(), event.event_name(), event.field_bytes());
+            decoded.push(known.map_err(|e| ClientError::Unreadable(e.to_string()))?);
         }
     }
     Ok(decoded)

@@ -96,16 +96,30 @@ impl ClientError {
     }
 
     /// The failure of a submitted transaction.
-    pub(crate) fn of_transaction(hash: String, error: TransactionFinalizedSuccessError) -> Self {
+    pub(crate) fn of_transaction(
+        signer: &str,
+        hash: String,
+        error: TransactionFinalizedSuccessError,
+    ) -> Self {
         match error {
             TransactionFinalizedSuccessError::SuccessError(
                 TransactionEventsError::ExtrinsicFailed(error),
             ) => Self::of_dispatch(&error),
-            TransactionFinalizedSuccessError::FinalizationError(error) => Self::NotIncluded {
-                hash,
-                reason: error.to_string(),
-            },
+            TransactionFinalizedSuccessError::FinalizationError(error) => {
+                let reason = error.to_string();
+                Self::of_pool(signer, reason, |reason| Self::NotIncluded { hash, reason })
+            }
             error => Self::Node(error.to_string()),
+        }
+    }
+
+    /// What the pool says of a transaction, whichever way the node tells it. An account
+    /// without references is told in the words of fees, although none exists here.
+    pub(crate) fn of_pool(signer: &str, text: String, other: impl FnOnce(String) -> Self) -> Self {
+        if text.contains("Inability to pay some fees") {
+            Self::NotAdmitted(signer.to_owned())
+        } else {
+            other(text)
         }
     }
 

@@ -9,15 +9,16 @@
 mod call;
 mod connection;
 mod error;
-mod event;
+pub mod event;
 pub mod keystore;
 mod signer;
 mod state;
+pub mod values;
 
 pub use call::{Call, NewProgramme};
 pub use connection::{Receipt, Registry, RegistryConfig};
 pub use error::{CatalogueError, ClientError};
-pub use event::{RegistryEvent, EVENT_SHAPES};
+pub use event::RegistryEvent;
 pub use signer::Signer;
 pub use state::{
     CountryView, HoldingView, MemberView, OrganisationView, ProgrammeView, ReceiptView, State,

@@ -14,7 +14,6 @@
 mod cli;
 mod commands;
 mod database;
-mod decode;
 mod error;
 mod index;
 mod ledger;

@@ -3,6 +3,8 @@
 //! The archive and legacy RPC of a node answer for any block it has kept. The legacy methods
 //! are used here: they need no subscription that the node could end in the middle.
 
+use registry_client::event::{self as decode, RegistryEvent, PALLETS};
+use registry_client::values::Hash32;
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex, PoisonError},
@@ -22,11 +24,10 @@ use subxt::{
 };
 
 use crate::{
-    decode::{self, RegistryEvent, PALLETS},
     error::fatal,
     records::{decode_record, Entry, NOW},
     schema,
-    text::{time_of, Hash32},
+    text::time_of,
 };
 
 /// Entries of a map that one request asks for.

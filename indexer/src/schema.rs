@@ -3,15 +3,12 @@
 //! Rows that are written from a misunderstood event are worse than none, so an unknown event
 //! or field stops the indexer before the first block of that runtime is decoded.
 
+use registry_client::event::{PALLETS, SHAPES};
 use std::collections::BTreeMap;
 
 use subxt::Metadata;
 
-use crate::{
-    decode::{PALLETS, SHAPES},
-    error::fatal,
-    records::ENTRIES,
-};
+use crate::{error::fatal, records::ENTRIES};
 
 /// Refuse a runtime whose events or state differ from what is mirrored here.
 pub fn check(metadata: &Metadata, spec_version: u32) -> anyhow::Result<()> {

@@ -1,102 +1,17 @@
-//! How values are written: hashes, keys, texts of the chain, moments and numbers.
+//! How values are written in columns and answers: hashes, moments and numbers.
 
 use anyhow::Context;
 use chrono::{DateTime, SecondsFormat, Utc};
-use codec::{Decode, Input};
-use serde::{Serialize, Serializer};
-use std::fmt;
-use subxt::utils::AccountId32;
+use registry_client::values::Hash32;
 
 use crate::error::fatal;
 
-/// A hash of 32 bytes, written in hexadecimal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Decode)]
-#[cfg_attr(test, derive(codec::Encode))]
-pub struct Hash32(pub [u8; 32]);
-
-impl Hash32 {
-    /// The hash in a database column.
-    pub fn from_column(bytes: &[u8]) -> anyhow::Result<Self> {
-        let bytes = bytes
-            .try_into()
-            .map_err(|_| fatal("A hash in the database has not 32 bytes."))?;
-        Ok(Self(bytes))
-    }
-}
-
-impl fmt::Display for Hash32 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "0x{}", hex::encode(self.0))
-    }
-}
-
-impl Serialize for Hash32 {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-/// A public key, written as an SS58 address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Decode)]
-#[cfg_attr(test, derive(codec::Encode))]
-pub struct Key(pub [u8; 32]);
-
-impl fmt::Display for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        AccountId32(self.0).fmt(f)
-    }
-}
-
-impl Serialize for Key {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-/// A text of the chain. The runtime admits UTF-8 only.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct Text(pub String);
-
-impl Decode for Text {
-    fn decode<I: Input>(input: &mut I) -> Result<Self, codec::Error> {
-        Vec::<u8>::decode(input).map(|bytes| Self(readable_text(&bytes)))
-    }
-}
-
-/// The text that bytes of the chain are.
-pub fn readable_text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-#[cfg(test)]
-impl codec::Encode for Text {
-    fn encode_to<T: codec::Output + ?Sized>(&self, dest: &mut T) {
-        codec::Encode::encode_to(self.0.as_bytes(), dest);
-    }
-}
-
-impl fmt::Display for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// A code of two letters, such as a country's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Decode)]
-#[cfg_attr(test, derive(codec::Encode))]
-pub struct Alpha2(pub [u8; 2]);
-
-impl fmt::Display for Alpha2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&readable_text(&self.0))
-    }
-}
-
-impl Serialize for Alpha2 {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
+/// The hash in a database column.
+pub fn hash_of_column(bytes: &[u8]) -> anyhow::Result<Hash32> {
+    let bytes = bytes
+        .try_into()
+        .map_err(|_| fatal("A hash in the database has not 32 bytes."))?;
+    Ok(Hash32(bytes))
 }
 
 /// The number as a signed column holds it.
@@ -161,7 +76,6 @@ pub fn grouped(value: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use codec::Encode;
 
     #[test]
     fn numbers_are_grouped_by_thousands() {
@@ -174,28 +88,6 @@ mod tests {
         ] {
             assert_eq!(grouped(value), text);
         }
-    }
-
-    #[test]
-    fn texts_decode_as_the_chain_encodes_them() {
-        let bytes = "Côte d'Ivoire".as_bytes().to_vec().encode();
-        assert_eq!(
-            Text::decode(&mut &bytes[..]).unwrap(),
-            Text("Côte d'Ivoire".into())
-        );
-        assert_eq!(Text("Côte d'Ivoire".into()).encode(), bytes);
-        assert_eq!(Alpha2(*b"NA").to_string(), "NA");
-    }
-
-    #[test]
-    fn keys_are_written_with_the_generic_prefix() {
-        // A well-known development key.
-        let alice = "d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d";
-        let key: [u8; 32] = hex::decode(alice).unwrap().try_into().unwrap();
-        assert_eq!(
-            Key(key).to_string(),
-            "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
-        );
     }
 
     #[test]
@@ -217,6 +109,6 @@ mod tests {
         assert_eq!(big(7).unwrap(), 7);
         assert!(crate::error::is_final(&big(u64::MAX).unwrap_err()));
         assert!(unsigned(-1).is_err());
-        assert!(Hash32::from_column(&[0; 31]).is_err());
+        assert!(hash_of_column(&[0; 31]).is_err());
     }
 }

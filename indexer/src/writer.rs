@@ -3,6 +3,7 @@
 
 use anyhow::{bail, Context, Result};
 use chrono::{DateTime, Utc};
+use registry_client::values::Hash32;
 use sqlx::{postgres::PgConnectOptions, Connection, PgConnection};
 
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     error::{bad_input, fatal},
     node::{Block, BlockId, Node},
     slices::{self, Genesis, Position},
-    text::{big, unsigned, Hash32},
+    text::{big, hash_of_column, unsigned},
 };
 
 /// A connection that holds the lock of the writer.
@@ -42,7 +43,7 @@ impl Writer {
             .await?;
         let genesis = match known {
             Some(hash) => {
-                same_chain(Hash32::from_column(&hash)?, node.genesis_hash())?;
+                same_chain(hash_of_column(&hash)?, node.genesis_hash())?;
                 None
             }
             None => Some(Genesis::read(node).await?),
@@ -123,7 +124,7 @@ pub async fn watermark(connection: &mut PgConnection) -> Result<Option<(BlockId,
     row.map(|(number, hash, time)| {
         let block = BlockId {
             number: unsigned(number)?,
-            hash: Hash32::from_column(&hash)?,
+            hash: hash_of_column(&hash)?,
         };
         Ok((block, time))
     })

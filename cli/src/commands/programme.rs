@@ -9,7 +9,7 @@ use crate::{
     output::{finalised, finalised_json, pairs, table, Answer},
     values,
 };
-use registry_client::{Call, ProgrammeView, Receipt, RegistryEvent, State};
+use registry_client::{event, Call, ProgrammeView, Receipt, RegistryEvent, State};
 use registry_primitives::{
     records::credits::Totals,
     serial::{programme_text, year_of},
@@ -53,7 +53,9 @@ async fn create(context: &Context, command: &Create) -> Result<Answer, Failure> 
     let call = Call::RegisterProgramme(programme);
     let receipt = context.submit(&registry, &signer, call).await?;
     let id = receipt.events.iter().find_map(|event| match event {
-        RegistryEvent::ProgrammeRegistered { programme, .. } => Some(*programme),
+        RegistryEvent::ProgrammeRegistered(event::ProgrammeRegistered { programme, .. }) => {
+            Some(*programme)
+        }
         _ => None,
     });
     let new = &draft.programme;
@@ -182,9 +184,9 @@ async fn authorise(
 /// The block and the serial number that an authorisation gave.
 fn authorised(receipt: &Receipt) -> Option<(Value, String)> {
     receipt.events.iter().find_map(|event| match event {
-        RegistryEvent::ProgrammeAuthorised { block, serial, .. } => {
-            Some((json!(block), serial.clone()))
-        }
+        RegistryEvent::ProgrammeAuthorised(event::ProgrammeAuthorised {
+            block, serial, ..
+        }) => Some((json!(block), serial.to_string())),
         _ => None,
     })
 }

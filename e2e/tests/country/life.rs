@@ -119,7 +119,7 @@ async fn from_a_file_to_a_figure_although_the_indexer_is_killed() -> Result<()> 
     assert_eq!(state.programmes().await?, programmes);
 
     // Nor does a stop: the next start has all data.
-    test.restart().await?;
+    let test = test.restart().await?;
     let state = test.state().await?;
     assert_eq!(state.national_totals().await?, totals);
     let overview = test.mirrored().await?;

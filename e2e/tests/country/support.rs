@@ -47,11 +47,25 @@ impl TestCountry {
     }
 
     /// Stops the country and starts it again on the same data.
-    pub async fn restart(&mut self) -> Result<()> {
-        self.country.stop(&Silent).await?;
-        let options = CountryOptions::for_test(self.data.path());
-        self.country = Country::start(options, &Silent).await?;
-        Ok(())
+    pub async fn restart(self) -> Result<Self> {
+        let Self {
+            mut country,
+            keystore,
+            passphrase,
+            data,
+            files,
+        } = self;
+        country.stop(&Silent).await?;
+        // It holds the lock of its data until it is dropped.
+        drop(country);
+        let country = Country::start(CountryOptions::for_test(data.path()), &Silent).await?;
+        Ok(Self {
+            country,
+            keystore,
+            passphrase,
+            data,
+            files,
+        })
     }
 
     /// The options that every call of `registry` here has, then `arguments`.

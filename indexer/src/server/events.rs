@@ -1,5 +1,6 @@
 //! Events of the chain as a timeline.
 
+use registry_client::event::{self, RegistryEvent};
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
@@ -11,7 +12,6 @@ use super::{
     error::ApiError,
     sentences::{sentence, Names},
 };
-use crate::decode::{self, RegistryEvent};
 
 /// An event in a timeline.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -90,7 +90,7 @@ async fn told(
 ) -> Result<Vec<TimelineEvent>, ApiError> {
     let decoded: Vec<Option<RegistryEvent>> = rows
         .iter()
-        .map(|row| decode::decode(&row.pallet, &row.name, &row.raw).ok())
+        .map(|row| event::decode(&row.pallet, &row.name, &row.raw).ok())
         .collect();
     let names = names(connection, &decoded).await?;
     let told = rows.into_iter().zip(&decoded).map(|(row, event)| {

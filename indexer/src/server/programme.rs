@@ -15,7 +15,7 @@ use super::{
     snapshot::Snapshot,
     App,
 };
-use crate::text::{moment, unsigned, Hash32};
+use crate::text::{hash_of_column, moment, unsigned};
 
 /// Most issuances and events that one answer holds.
 const MOST_DETAILS: i64 = 200;
@@ -203,7 +203,7 @@ async fn issuances(
     for row in rows.iter().rev() {
         let (first, last) = (unsigned(row.first)?, unsigned(row.last)?);
         let verification = match &row.verification {
-            Some(hash) => Some(Hash32::from_column(hash)?.to_string()),
+            Some(hash) => Some(hash_of_column(hash)?.to_string()),
             None => None,
         };
         issuances.push(IssuanceInfo {

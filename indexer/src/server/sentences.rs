@@ -1,13 +1,13 @@
 //! Events as sentences that people read.
 
+use registry_client::event::{
+    Actor, CreditsIssued, CreditsRetired, CreditsTransferred, MovedRange, RegistryEvent,
+};
 use std::collections::BTreeMap;
 
 use registry_primitives::{OrganisationId, OrganisationState, ProgrammeId, SerialRange};
 
-use crate::{
-    decode::{Actor, CreditsIssued, CreditsRetired, CreditsTransferred, MovedRange, RegistryEvent},
-    text::grouped,
-};
+use crate::text::grouped;
 
 /// Ranges that a sentence names before it only counts them.
 const NAMED_RANGES: usize = 3;
@@ -173,7 +173,7 @@ fn moved(ranges: &[MovedRange]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Key, Text};
+    use registry_client::values::{Key, Text};
     use registry_primitives::{Credits, IssuanceId, OrganisationKind, UserRole};
 
     fn transfer(ranges: usize) -> RegistryEvent {

@@ -1,6 +1,7 @@
 //! Issuances, transfers, retirements, and the ranges that they move.
 
 use anyhow::Result;
+use registry_client::event::{CreditsIssued, CreditsRetired, CreditsTransferred, MovedRange};
 use registry_primitives::{
     AccountKind, IssuanceId, OrganisationId, ProgrammeId, ReceiptId, SerialRange,
 };
@@ -8,7 +9,6 @@ use sqlx::PgConnection;
 
 use super::{columns, MovedColumns, Position};
 use crate::{
-    decode::{CreditsIssued, CreditsRetired, CreditsTransferred, MovedRange},
     error::fatal,
     ledger::{reach, Changes, Ledger, LedgerError, LedgerRange, Source},
     text::big,

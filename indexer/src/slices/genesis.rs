@@ -2,6 +2,7 @@
 //! puts into the state without an event.
 
 use anyhow::{Context, Result};
+use registry_client::values::{readable_text, Alpha2, Hash32, Key};
 use registry_primitives::OrganisationId;
 use sqlx::PgConnection;
 
@@ -13,7 +14,6 @@ use crate::{
         account_in, identifier_in, CountryParameters, MemberRecord, Organisation, COUNTRY, MEMBERS,
         ORGANISATIONS,
     },
-    text::{readable_text, Alpha2, Hash32, Key},
 };
 
 /// Block number of genesis.

@@ -8,14 +8,11 @@ mod programmes;
 pub use genesis::Genesis;
 
 use anyhow::{Context, Result};
+use registry_client::event::{MovedRange, RegistryEvent};
 use registry_primitives::SerialRange;
 use sqlx::{postgres::PgQueryResult, PgConnection};
 
-use crate::{
-    decode::{MovedRange, RegistryEvent},
-    error::fatal,
-    text::big,
-};
+use crate::{error::fatal, text::big};
 
 /// Where an event stands.
 #[derive(Clone, Copy, Debug)]

@@ -1,16 +1,14 @@
 //! Organisations with the history of their state, and the keys of their members.
 
 use anyhow::Result;
+use registry_client::event::{MemberAdded, OrganisationRegistered, OrganisationStateChanged};
+use registry_client::values::{Alpha2, Key};
 use registry_primitives::{
     OrganisationId, OrganisationKind, OrganisationState, ScopeSet, UserRole,
 };
 use sqlx::PgConnection;
 
 use super::{exactly_one, Position};
-use crate::{
-    decode::{MemberAdded, OrganisationRegistered, OrganisationStateChanged},
-    text::{Alpha2, Key},
-};
 
 pub(super) async fn registered(
     connection: &mut PgConnection,

@@ -1,14 +1,12 @@
 //! Programmes: what was said of them, and where they stand block by block.
 
 use anyhow::Result;
+use registry_client::event::{ProgrammeAuthorised, ProgrammeRegistered, ProgrammeRejected};
 use registry_primitives::Stage;
 use sqlx::PgConnection;
 
 use super::{columns, exactly_one, Position};
-use crate::{
-    decode::{ProgrammeAuthorised, ProgrammeRegistered, ProgrammeRejected},
-    text::big,
-};
+use crate::text::big;
 
 pub(super) async fn registered(
     connection: &mut PgConnection,

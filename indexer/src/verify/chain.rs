@@ -1,6 +1,7 @@
 //! What the chain says at a block.
 
 use anyhow::Result;
+use registry_client::values::{readable_text, Hash32, Key};
 use registry_primitives::ProgrammeId;
 
 use super::books::{self, family, Books, ProgrammeFacts, RetirementFacts, RowKey};
@@ -11,7 +12,6 @@ use crate::{
         Programme, RangeRecord, Receipt, Totals, ISSUANCES, LAST_SERIAL, MEMBERS, NATIONAL_TOTALS,
         ORGANISATIONS, ORGANISATION_BALANCES, PROGRAMMES, PROGRAMME_TOTALS, RANGES, RECEIPTS,
     },
-    text::{readable_text, Hash32, Key},
 };
 
 /// Read the state of the registry at a block.

@@ -143,10 +143,8 @@ impl fmt::Display for Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        text::Hash32,
-        verify::books::{family, RowKey},
-    };
+    use crate::verify::books::{family, RowKey};
+    use registry_client::values::Hash32;
 
     fn books(rows: &[(u64, &str)]) -> Books {
         let mut books = Books::default();

@@ -14,7 +14,7 @@ use crate::{
     database,
     error::bad_input,
     node::{BlockId, Node},
-    text::{big, Hash32},
+    text::{big, hash_of_column},
     writer,
 };
 
@@ -43,7 +43,7 @@ pub async fn verify(
         .context("the database names no chain")?;
 
     let node = Node::connect(node_address).await?;
-    writer::same_chain(Hash32::from_column(&genesis)?, node.genesis_hash())?;
+    writer::same_chain(hash_of_column(&genesis)?, node.genesis_hash())?;
     same_block(&node, block).await?;
     node.understand_at(block.number).await?;
 
@@ -79,7 +79,7 @@ async fn chosen_block(
         .with_context(|| format!("the database has no block {number}"))?;
     Ok(BlockId {
         number,
-        hash: Hash32::from_column(&hash)?,
+        hash: hash_of_column(&hash)?,
     })
 }
 

@@ -1,5 +1,6 @@
 //! What the rows of the database say at a block.
 
+use registry_client::values::Key;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
@@ -9,7 +10,7 @@ use super::{
     books::{self, family, Books, Family, ProgrammeFacts, RetirementFacts, RowKey},
     sums,
 };
-use crate::text::{unsigned, Hash32, Key};
+use crate::text::{hash_of_column, unsigned};
 
 /// Read the rows that are valid at a block, and sum the ranges up anew. At the watermark the
 /// views that are served are read as well.
@@ -64,7 +65,7 @@ async fn members(connection: &mut PgConnection, block: i64, family: &mut Family)
             .fetch_all(&mut *connection)
             .await?;
     for (key, organisation, role) in rows {
-        let key = Key(Hash32::from_column(&key)?.0);
+        let key = Key(hash_of_column(&key)?.0);
         family.insert(
             RowKey::Text(key.to_string()),
             format!("organisation={organisation} {role}"),
@@ -155,7 +156,7 @@ async fn issuances(connection: &mut PgConnection, block: i64, family: &mut Famil
     .await?;
     for row in rows {
         let verification = match row.verification {
-            Some(hash) => Some(Hash32::from_column(&hash)?.to_string()),
+            Some(hash) => Some(hash_of_column(&hash)?.to_string()),
             None => None,
         };
         let text = books::issuance(

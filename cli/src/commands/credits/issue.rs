@@ -9,7 +9,7 @@ use crate::{
     output::{finalised, finalised_json, table, Answer},
     values,
 };
-use registry_client::{Call, RegistryEvent};
+use registry_client::{event, Call, RegistryEvent};
 use registry_primitives::MonitoredPeriod;
 use serde_json::{json, Value};
 
@@ -31,23 +31,28 @@ pub async fn issue(context: &Context, command: &Issue) -> Result<Answer, Failure
     };
     let receipt = context.submit(&registry, &signer, call).await?;
     let event = only(&receipt, |event| match event {
-        RegistryEvent::CreditsIssued {
+        RegistryEvent::CreditsIssued(event::CreditsIssued {
             issuance,
             range,
             parts,
             issued_after,
             ..
-        } => Some((*issuance, *range, parts.clone(), *issued_after)),
+        }) => Some((*issuance, *range, parts.clone(), *issued_after)),
         _ => None,
     })?;
     let (issuance, range, parts, issued_after) = event;
     let parts_json: Vec<Value> = parts
         .iter()
-        .map(|(organisation, range)| {
-            let mut json = range_json(*range);
-            json["organisation"] = json!(organisation);
-            json
-        })
+        .map(
+            |event::Part {
+                 organisation,
+                 range,
+             }| {
+                let mut json = range_json(*range);
+                json["organisation"] = json!(organisation);
+                json
+            },
+        )
         .collect();
     let json = json!({
         "programme": programme.id,
@@ -59,13 +64,18 @@ pub async fn issue(context: &Context, command: &Issue) -> Result<Answer, Failure
         "issuedAfter": issued_after,
         "verification": verification.map(|hash| format!("0x{}", hex::encode(hash))),
     });
-    let rows = parts.iter().map(|(organisation, range)| {
-        [
-            organisation.to_string(),
-            range.to_string(),
-            range.len().to_string(),
-        ]
-    });
+    let rows = parts.iter().map(
+        |event::Part {
+             organisation,
+             range,
+         }| {
+            [
+                organisation.to_string(),
+                range.to_string(),
+                range.len().to_string(),
+            ]
+        },
+    );
     let text = format!(
         "Issued {amount} credits of programme {} with vintage {vintage}: serials {range}.\n{}\n{}",
         programme.id,

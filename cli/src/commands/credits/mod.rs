@@ -11,11 +11,8 @@ use crate::{
     output::{table, Answer},
     values,
 };
-use registry_client::{Receipt, RegistryEvent};
-use registry_primitives::{
-    records::credits::{MovedRange, Selection},
-    SerialRange,
-};
+use registry_client::{event, Receipt, RegistryEvent};
+use registry_primitives::{records::credits::Selection, SerialRange};
 use serde_json::{json, Value};
 
 /// Issue, send, retire or look at credits.
@@ -64,7 +61,7 @@ fn range_json(range: SerialRange) -> Value {
     json!({ "first": range.first, "last": range.last, "amount": range.len() })
 }
 
-fn ranges_json(ranges: &[MovedRange]) -> Value {
+fn ranges_json(ranges: &[event::MovedRange]) -> Value {
     ranges
         .iter()
         .map(|moved| {
@@ -76,7 +73,7 @@ fn ranges_json(ranges: &[MovedRange]) -> Value {
         .collect()
 }
 
-fn ranges_table(ranges: &[MovedRange]) -> String {
+fn ranges_table(ranges: &[event::MovedRange]) -> String {
     let rows = ranges.iter().map(|moved| {
         [
             moved.range.to_string(),

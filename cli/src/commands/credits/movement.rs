@@ -9,7 +9,7 @@ use crate::{
     output::{finalised, finalised_json, Answer},
     values,
 };
-use registry_client::{Call, RegistryEvent};
+use registry_client::{event, Call, RegistryEvent};
 use registry_primitives::RetirementKind;
 use serde_json::json;
 
@@ -38,7 +38,7 @@ pub async fn transfer(context: &Context, command: &Transfer) -> Result<Answer, F
     };
     let receipt = context.submit(&registry, &signer, call).await?;
     let (json, from, amount, ranges) = only(&receipt, |event| match event {
-        RegistryEvent::CreditsTransferred {
+        RegistryEvent::CreditsTransferred(event::CreditsTransferred {
             from,
             ranges,
             amount,
@@ -47,7 +47,7 @@ pub async fn transfer(context: &Context, command: &Transfer) -> Result<Answer, F
             to_before,
             to_after,
             ..
-        } => {
+        }) => {
             let json = json!({
                 "programme": programme.id,
                 "from": from,
@@ -102,7 +102,7 @@ pub async fn retire(context: &Context, command: &Retire) -> Result<Answer, Failu
     };
     let receipt = context.submit(&registry, &signer, call).await?;
     let (json, number, amount, ranges) = only(&receipt, |event| match event {
-        RegistryEvent::CreditsRetired {
+        RegistryEvent::CreditsRetired(event::CreditsRetired {
             receipt,
             ranges,
             amount,
@@ -110,7 +110,7 @@ pub async fn retire(context: &Context, command: &Retire) -> Result<Answer, Failu
             held_before,
             held_after,
             ..
-        } => {
+        }) => {
             let json = json!({
                 "receipt": receipt,
                 "programme": programme.id,

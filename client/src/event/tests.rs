@@ -1,7 +1,6 @@
 //! The mirrors against the encoding of the chain.
 
 use super::*;
-use codec::Encode;
 use registry_primitives as real;
 
 fn actor() -> Actor {
@@ -142,4 +141,31 @@ fn every_shape_has_fields_and_a_known_pallet() {
     for (pallet, event, fields) in SHAPES {
         assert!(PALLETS.contains(pallet) && !fields.is_empty(), "{event}");
     }
+}
+
+#[test]
+fn the_shapes_are_those_of_the_runtime() {
+    let metadata = subxt::Metadata::decode_from(crate::METADATA).unwrap();
+    let mut runtime = Vec::new();
+    for pallet in PALLETS {
+        let events = metadata
+            .pallet_by_name(pallet)
+            .unwrap()
+            .event_variants()
+            .unwrap();
+        for event in events {
+            let fields: Vec<&str> = event
+                .fields
+                .iter()
+                .map(|field| field.name.as_deref().unwrap())
+                .collect();
+            runtime.push((*pallet, event.name.as_str(), fields));
+        }
+    }
+    let ours: Vec<_> = SHAPES
+        .iter()
+        .map(|(pallet, name, fields)| (*pallet, *name, fields.to_vec()))
+        .collect();
+    assert_eq!(ours, runtime);
+    assert_eq!(PALLETS, crate::REGISTRY_PALLETS);
 }
