@@ -33,7 +33,8 @@ impl IndexerOptions {
             ProcessSpec::new("indexer", paths::binary("registry-indexer")?, &self.log)
                 .arg("run")
                 .args(["--node", &self.node])
-                .args(["--database-url", &self.database_url])
+                // Not an argument: a password in it would be seen by every user.
+                .env("DATABASE_URL", &self.database_url)
                 .arg("--listen")
                 .arg(format!("127.0.0.1:{}", self.port))
                 .args(&self.extra)
