@@ -9,6 +9,11 @@ use crate::{
 use registry_client::{keystore::Keystore, Call, ClientError, Receipt, Registry, Signer, State};
 use std::{env, future::Future, path::PathBuf, time::Duration};
 
+/// How often the node is asked again.
+const POLL: Duration = Duration::from_millis(200);
+/// How long a node may take to show the state of a block that it called final.
+const STATE_WITHIN: Duration = Duration::from_secs(60);
+
 /// What every command works with.
 #[derive(Debug)]
 pub struct Context {
@@ -105,13 +110,27 @@ pub async fn until_final<T>(
 /// The state at a final block not before this one. A transaction can be known to be final a
 /// moment before the node's latest final state is asked for.
 pub async fn state_since(registry: &Registry, block: u64) -> Result<State, Failure> {
-    loop {
-        let state = registry.state().await?;
-        if state.block_number() >= block {
-            return Ok(state);
+    let reached = async {
+        loop {
+            let state = registry.state().await?;
+            if state.block_number() >= block {
+                return Ok(state);
+            }
+            tokio::time::sleep(POLL).await;
         }
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
+    };
+    tokio::time::timeout(STATE_WITHIN, reached)
+        .await
+        .unwrap_or_else(|_| {
+            Err(Failure::new(
+                Exit::Refused,
+                "NodeBehind",
+                &format!(
+                    "The node does not show the state of block {block}, although it is final."
+                ),
+                "Look at the node's log, then run the command again: what is done stays done.",
+            ))
+        })
 }
 
 fn default_keystore() -> Result<PathBuf, Failure> {
