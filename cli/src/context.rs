@@ -125,9 +125,7 @@ pub async fn state_since(registry: &Registry, block: u64) -> Result<State, Failu
             Err(Failure::new(
                 Exit::Refused,
                 "NodeBehind",
-                &format!(
-                    "The node does not show the state of block {block}, although it is final."
-                ),
+                format!("The node does not show the state of block {block}, although it is final."),
                 "Look at the node's log, then run the command again: what is done stays done.",
             ))
         })
