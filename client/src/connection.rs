@@ -7,7 +7,6 @@ use crate::{
 use futures::future::try_join_all;
 use std::collections::BTreeMap;
 use subxt::{
-    client::OnlineClientAtBlock,
     config::{DefaultExtrinsicParamsBuilder, RpcConfigFor, SubstrateConfig},
     rpcs::{LegacyRpcMethods, RpcClient},
     Metadata, OnlineClient,
@@ -76,12 +75,6 @@ impl Registry {
             }
         }
         Ok(())
-    }
-
-    /// subxt's own client, for what this crate does not cover.
-    #[must_use]
-    pub fn online(&self) -> &OnlineClient<RegistryConfig> {
-        &self.online
     }
 
     /// Hash of the chain's first block.
@@ -193,16 +186,6 @@ impl Registry {
             extrinsic_hash: hash.0,
             events: registry_events(&events)?,
         })
-    }
-
-    /// A view at a block, by its number or hash.
-    pub async fn state_at(
-        &self,
-        block: impl Into<subxt::client::BlockNumberOrRef<RegistryConfig>>,
-    ) -> Result<State, ClientError> {
-        let at: OnlineClientAtBlock<RegistryConfig> =
-            self.online.at_block(block).await.map_err(node)?;
-        Ok(State::new(at))
     }
 }
 

@@ -325,26 +325,12 @@ impl State {
             .unwrap_or_default())
     }
 
-    /// The last serial that was reserved.
-    pub async fn last_serial(&self) -> Result<u64, ClientError> {
-        Ok(self
-            .value("Credits", "LastSerial", Vec::new())
-            .await?
-            .unwrap_or_default())
-    }
-
     /// Balances of an organisation; zeros when it never held credits.
     pub async fn balances(&self, id: OrganisationId) -> Result<Balances, ClientError> {
         let balances = self
             .value("Credits", "OrganisationBalances", twox_64_concat(&id))
             .await?;
         Ok(balances.unwrap_or_default())
-    }
-
-    /// Balances of every organisation that ever held credits.
-    pub async fn all_balances(&self) -> Result<Vec<(OrganisationId, Balances)>, ClientError> {
-        self.entries("Credits", "OrganisationBalances", HashLength::Twox64Concat)
-            .await
     }
 
     /// Every range of the country, in the order of serials.
