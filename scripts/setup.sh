@@ -1,4 +1,4 @@
-# Sourced by ./run, ./test and scripts/regenerate.sh: makes this computer ready to build and to
+# Sourced by ./run, ./test and the scripts beside it: makes this computer ready to build and to
 # run the registry, and exports the environment that all builds share. docs/building.md explains
 # it. Once everything is in place, nothing is downloaded and it takes a moment.
 # shellcheck shell=bash

@@ -6,7 +6,7 @@ use crate::{
     output::Progress,
     signing::{self, Passphrases},
 };
-use registry_client::{keystore::Keystore, Call, ClientError, Receipt, Registry, Signer, State};
+use registry_client::{keystore::Keystore, AccountId, ClientError, Registry, Signer, State};
 use std::{env, future::Future, path::PathBuf, time::Duration};
 
 /// How often the node is asked again.
@@ -48,6 +48,11 @@ impl Context {
         self.global.json
     }
 
+    /// Whether calls become intents.
+    pub fn as_intent(&self) -> bool {
+        self.global.as_intent
+    }
+
     /// Connect to the node.
     pub async fn connect(&self) -> Result<Registry, Failure> {
         let _progress = Progress::start(format!("connecting to {}…", self.global.node));
@@ -61,12 +66,7 @@ impl Context {
 
     /// The key that signs, or this one when none is named.
     pub fn signer_or(&self, otherwise: Option<&str>) -> Result<Signer, Failure> {
-        let named = self
-            .global
-            .signer
-            .as_deref()
-            .filter(|text| !text.is_empty());
-        let reference = named.or(otherwise).ok_or_else(|| {
+        let reference = self.named_signer().or(otherwise).ok_or_else(|| {
             Failure::usage(
                 "No key is named to sign with.",
                 "Name one with --signer: a key of the keystore, or //Alice on a development chain.",
@@ -75,19 +75,28 @@ impl Context {
         self.unlock(reference)
     }
 
+    /// The key that an option names, or else the one that signs.
+    pub fn key_or_signer(&self, named: Option<&str>) -> Result<Signer, Failure> {
+        match named {
+            Some(reference) => self.unlock(reference),
+            None => self.signer(),
+        }
+    }
+
+    /// What `--signer` says.
+    pub fn named_signer(&self) -> Option<&str> {
+        let named = self.global.signer.as_deref();
+        named.filter(|text| !text.is_empty())
+    }
+
+    /// The public key that a text means. No passphrase is needed for it.
+    pub fn key(&self, reference: &str) -> Result<AccountId, Failure> {
+        signing::key(reference, &self.keystore)
+    }
+
     /// The key that a text means.
     pub fn unlock(&self, reference: &str) -> Result<Signer, Failure> {
         signing::signer(reference, &self.keystore, &self.passphrases)
-    }
-
-    /// Submit one call and wait until it is final.
-    pub async fn submit(
-        &self,
-        registry: &Registry,
-        signer: &Signer,
-        call: Call,
-    ) -> Result<Receipt, Failure> {
-        until_final(registry.submit(signer, vec![call])).await
     }
 }
 

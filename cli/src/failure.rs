@@ -286,19 +286,35 @@ impl From<ClientError> for Failure {
         match &error {
             ClientError::Refused(entry) => Self {
                 number: Some(entry.number),
-                ..Self::new(Exit::Refused, entry.name, entry.sentence, remedy)
+                ..Self::new(
+                    Exit::Refused,
+                    entry.name,
+                    entry.sentence,
+                    remedy_here(entry.name).unwrap_or(remedy),
+                )
             },
             ClientError::NotAdmitted(_) => Self {
                 number: by_name("UnknownKey").map(|entry| entry.number),
                 ..own(Exit::Refused, "UnknownKey")
             },
+            ClientError::NotTaken(refusal) => own(Exit::Refused, refusal.name()),
             ClientError::SecretUri => own(Exit::Usage, "SecretUri"),
+            ClientError::Voucher => own(Exit::Usage, "Voucher"),
+            ClientError::TextTooLong(_) => own(Exit::Usage, "TextTooLong"),
             ClientError::Connect { .. } => own(Exit::Refused, "NoNode"),
             ClientError::OtherRuntime(_) => own(Exit::Refused, "OtherRuntime"),
             ClientError::NotIncluded { .. } => own(Exit::Refused, "NotIncluded"),
             _ => own(Exit::Refused, "Node"),
         }
     }
+}
+
+/// The remedy where this program knows more than the catalogue.
+fn remedy_here(name: &str) -> Option<&'static str> {
+    (name == "SecondPersonRequired").then_some(
+        "Give the same command with --as-intent: it opens an intent, which another person \
+         approves with `registry intent approve`.",
+    )
 }
 
 impl From<KeystoreError> for Failure {
@@ -326,6 +342,19 @@ mod tests {
         assert!(failure.text().contains("--amount: [3001] ZeroAmount: "));
         assert_eq!(Failure::from(zero.in_file("x.json")).exit, Exit::Usage);
         assert_eq!(Failure::from(Problem::new("a", "b")).exit, Exit::Usage);
+    }
+
+    #[test]
+    fn who_needs_a_second_person_is_told_how() {
+        let entry = registry_client::CatalogueError {
+            number: 1005,
+            name: "SecondPersonRequired",
+            sentence: "The policy asks for a second person.",
+            remedy: "Open an intent.",
+        };
+        let failure = Failure::from(ClientError::Refused(entry));
+        assert_eq!((failure.exit, failure.number), (Exit::Refused, Some(1005)));
+        assert!(failure.remedy.contains("--as-intent"), "{}", failure.remedy);
     }
 
     #[test]

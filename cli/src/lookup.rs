@@ -1,9 +1,10 @@
 //! Finding what people name: organisations by number or tax id, programmes by number or
-//! external identifier.
+//! external identifier, people by the name of their key or its address.
 
-use crate::failure::Failure;
-use registry_client::{OrganisationView, ProgrammeView, Signer, State};
+use crate::{context::Context, failure::Failure};
+use registry_client::{AccountId, MemberView, OrganisationView, ProgrammeView, State};
 use registry_primitives::{OrganisationId, ProgrammeId};
+use std::collections::BTreeMap;
 
 /// A text as a number, if it is one.
 fn number(text: &str) -> Option<u32> {
@@ -76,16 +77,86 @@ pub async fn programme(state: &State, text: &str) -> Result<ProgrammeView, Failu
 }
 
 /// The organisation that a key acts for.
-pub async fn own_organisation(state: &State, signer: &Signer) -> Result<OrganisationView, Failure> {
-    let unknown = || Failure::of("UnknownKey", signer.address());
-    let member = state
-        .member(&signer.public_key())
-        .await?
-        .ok_or_else(unknown)?;
+pub async fn own_organisation(state: &State, key: &[u8; 32]) -> Result<OrganisationView, Failure> {
+    let unknown = || Failure::of("UnknownKey", AccountId::from(*key));
+    let member = state.member(key).await?.ok_or_else(unknown)?;
     state
         .organisation(member.organisation)
         .await?
         .ok_or_else(unknown)
+}
+
+/// The organisation that is named, or the signer's own.
+pub async fn organisation_or_own(
+    context: &Context,
+    state: &State,
+    named: Option<&str>,
+) -> Result<OrganisationView, Failure> {
+    if let Some(text) = named {
+        return organisation(state, text).await;
+    }
+    let signer = context.named_signer().ok_or_else(|| {
+        Failure::usage(
+            "No organisation is named.",
+            "Name one by number or tax id, or name a key of your own with --signer.",
+        )
+    })?;
+    own_organisation(state, &context.key(signer)?.0).await
+}
+
+/// The member that a text means.
+pub async fn member(context: &Context, state: &State, text: &str) -> Result<MemberView, Failure> {
+    let key = context.key(text)?;
+    let member = state.member(&key.0).await?;
+    member.ok_or_else(|| Failure::of("MemberNotFound", key))
+}
+
+/// The names that the keys of this computer have. Names are on no chain.
+#[derive(Default, Debug)]
+pub struct Names(BTreeMap<[u8; 32], String>);
+
+impl Names {
+    /// Those of the keystore. One that cannot be read has no names, which are only a help.
+    pub fn of(context: &Context) -> Self {
+        let files = context.keystore.list().unwrap_or_default();
+        let named = files.into_iter().map(|file| (file.public_key, file.name));
+        Self(named.collect())
+    }
+
+    /// The name of a key, if it lies here.
+    pub fn name(&self, key: &AccountId) -> Option<&str> {
+        self.0.get(&key.0).map(String::as_str)
+    }
+
+    /// The name of a key, or its address.
+    pub fn shown(&self, key: &AccountId) -> String {
+        self.name(key).map_or_else(|| key.to_string(), Into::into)
+    }
+}
+
+/// Organisations by number, for tables.
+#[derive(Debug)]
+pub struct Organisations(BTreeMap<OrganisationId, OrganisationView>);
+
+impl Organisations {
+    /// Those of a state.
+    pub async fn of(state: &State) -> Result<Self, Failure> {
+        let all = state.organisations().await?;
+        Ok(Self(all.into_iter().map(|one| (one.id, one)).collect()))
+    }
+
+    /// One of them.
+    pub fn get(&self, id: OrganisationId) -> Option<&OrganisationView> {
+        self.0.get(&id)
+    }
+
+    /// Number and tax id.
+    pub fn shown(&self, id: OrganisationId) -> String {
+        match self.get(id) {
+            Some(organisation) => format!("{id} {}", organisation.tax_id),
+            None => id.to_string(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,9 @@ mod onboard;
 mod output;
 mod samples;
 mod signing;
+mod submission;
 mod values;
+mod waiting;
 
 use clap::Parser;
 use std::process::ExitCode;

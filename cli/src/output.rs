@@ -58,6 +58,15 @@ pub fn table<const N: usize>(
     header: [&str; N],
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> String {
+    wide_table(header, rows)
+}
+
+/// A table whose columns are not known beforehand.
+pub fn wide_table<T: Into<String>, R: IntoIterator<Item = String>>(
+    header: impl IntoIterator<Item = T>,
+    rows: impl IntoIterator<Item = R>,
+) -> String {
+    let header = header.into_iter().map(Into::<String>::into);
     let mut table = Table::new();
     table
         .load_style(UTF8_FULL_CONDENSED)

@@ -3,9 +3,9 @@
 use crate::failure::Failure;
 use registry_client::{
     keystore::{Keystore, KeystoreError},
-    Signer,
+    AccountId, Signer,
 };
-use std::{cell::OnceCell, fmt, fs, io::IsTerminal, path::PathBuf};
+use std::{cell::OnceCell, fmt, fs, io::IsTerminal, path::PathBuf, str::FromStr};
 
 /// The variable that may hold the passphrase.
 const VARIABLE: &str = "REGISTRY_PASSPHRASE";
@@ -139,10 +139,62 @@ pub fn signer(
     Ok(keystore.unlock(reference, passphrase.expose())?)
 }
 
+/// The public key that a text means: that of a development key, of a key in the keystore, an
+/// address, or the key itself in hex.
+pub fn key(reference: &str, keystore: &Keystore) -> Result<AccountId, Failure> {
+    let reference = reference.trim();
+    if reference.starts_with("//") {
+        return Ok(Signer::from_uri(reference)?.public_key().into());
+    }
+    if let Some(file) = keystore.find(reference)? {
+        return Ok(file.public_key.into());
+    }
+    if let Ok(key) = AccountId::from_str(reference) {
+        return Ok(key);
+    }
+    let bytes = reference.strip_prefix("0x").and_then(|digits| {
+        let bytes = hex::decode(digits).ok()?;
+        <[u8; 32]>::try_from(bytes).ok()
+    });
+    bytes.map(AccountId::from).ok_or_else(|| {
+        Failure::usage(
+            format!(
+                "{reference:?} is no address, and no key in {}.",
+                keystore.directory().display()
+            ),
+            "Name a key as `registry key list` shows it, or give its address.",
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::failure::Exit;
+
+    #[test]
+    fn people_are_named_by_key_name_address_and_hex() {
+        let directory = tempfile::tempdir().unwrap();
+        let keystore = Keystore::open(directory.path());
+        let made = keystore.create("ada@example.org", "open").unwrap();
+        let hex = format!("0x{}", hex::encode(made.public_key));
+        for reference in ["Ada@example.org", made.address.as_str(), hex.as_str()] {
+            let key = key(reference, &keystore).unwrap();
+            assert_eq!(key.0, made.public_key, "{reference}");
+        }
+        let alice = key("//Alice", &keystore).unwrap();
+        assert_eq!(
+            alice.to_string(),
+            "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
+        );
+        for nobody in ["bob@example.org", "0x12", "5GrwvaEF", ""] {
+            assert_eq!(
+                key(nobody, &keystore).unwrap_err().exit,
+                Exit::Usage,
+                "{nobody}"
+            );
+        }
+    }
 
     #[test]
     fn a_passphrase_file_is_one_line_and_is_not_shown() {

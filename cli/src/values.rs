@@ -8,8 +8,15 @@ use chrono::{DateTime, NaiveDate, SecondsFormat};
 use mitigation_calculator::Decimal;
 use registry_primitives::{
     texts::{is_readable, MAX_RANGES},
-    Credits, RoundingError, SerialRange, PARTS_PER_WHOLE,
+    Credits, OrganisationKind, RoundingError, ScopeSet, SectoralScope, SerialRange, When,
+    PARTS_PER_WHOLE,
 };
+
+/// Bytes of a name, a tax id, the address of public pages, a reason that fit on chain.
+pub const MAX_NAME: usize = 128;
+pub const MAX_TAX_ID: usize = 32;
+pub const MAX_WEBSITE: usize = 200;
+pub const MAX_REASON: usize = 512;
 
 /// Digits after the point that a percentage may have: a part per million is 0.0001 %.
 const PERCENT_DIGITS: usize = 4;
@@ -250,6 +257,48 @@ pub fn readable(text: &str, most: usize) -> Result<String, Problem> {
         ));
     }
     Ok(text.to_owned())
+}
+
+/// The text of `--reason`.
+pub fn reason(text: &str) -> Result<String, Problem> {
+    readable(text, MAX_REASON).map_err(|problem| problem.at("--reason"))
+}
+
+/// Scopes such as `14-15`, which a ministry has and nobody else.
+pub fn scopes(text: &str, kind: OrganisationKind) -> Result<ScopeSet, Problem> {
+    let ministry = kind == OrganisationKind::Ministry;
+    if text.is_empty() != ministry {
+        if !ministry {
+            return Ok(ScopeSet::default());
+        }
+        let scopes: Option<Vec<SectoralScope>> = text
+            .split('-')
+            .map(|part| part.trim().parse().ok().map(SectoralScope))
+            .collect();
+        if let Some(set) = scopes.and_then(|scopes| ScopeSet::of(&scopes)) {
+            return Ok(set);
+        }
+    }
+    let here = match ministry {
+        true if text.is_empty() => "the ministry has none; write them as 14-15".to_owned(),
+        true => format!("{text:?}; write them as 14-15"),
+        false => format!("{text:?} although it is no ministry"),
+    };
+    Err(Problem::of("ScopesInvalid", here))
+}
+
+/// When a second person is needed, as it is typed.
+pub fn when_text(when: When) -> String {
+    match when {
+        When::Never => "never".to_owned(),
+        When::From(amount) => format!("from:{amount}"),
+        When::Always => "always".to_owned(),
+    }
+}
+
+/// The present time of this computer, in seconds since 1970.
+pub fn now() -> u64 {
+    u64::try_from(chrono::Utc::now().timestamp()).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -1,13 +1,17 @@
 //! The calls of the registry.
 
-use crate::{AccountId, ClientError};
-use codec::{Compact, Encode};
+mod decoded;
+mod encode;
+
+pub use decoded::{decode_call, DecodedCall};
+pub(crate) use encode::encode_batch;
+
+use crate::{AccountId, MultiSignature};
 use registry_primitives::{
-    records::{credits::Selection, programmes::ProgrammeDetails},
-    Credits, MonitoredPeriod, OrganisationId, OrganisationKind, ProgrammeId, Proponent,
-    RetirementKind, ScopeSet, Sector, SectoralScope, UserRole,
+    records::{credits::Selection, programmes::ProgrammeDetails, trust::Limits},
+    Action, Credits, IntentId, MonitoredPeriod, OrganisationId, OrganisationKind, ProgrammeId,
+    Proponent, RetirementKind, ScopeSet, Sector, SectoralScope, TransferId, UserRole, When,
 };
-use subxt::Metadata;
 
 /// A programme to be registered.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,16 +64,43 @@ impl NewProgramme {
     }
 }
 
-/// A call, with the meaning that the pallets document.
+/// A call, with the meaning that the pallets document. Governance's own calls are not among
+/// them: they are made by a proposal and not by a key.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[allow(missing_docs)]
 pub enum Call {
+    // Roles
+    SetOwnPolicy {
+        action: Action,
+        when: When,
+    },
+    OpenIntent {
+        call: Box<Call>,
+    },
+    /// The call is given as the intent holds it.
+    ApproveIntent {
+        intent: IntentId,
+        call: Vec<u8>,
+    },
+    RefuseIntent {
+        intent: IntentId,
+        reason: String,
+    },
+    CancelIntent {
+        intent: IntentId,
+    },
+    ExpireIntent {
+        intent: IntentId,
+    },
+
+    // Accounts
     RegisterOrganisation {
         kind: OrganisationKind,
         name: String,
         tax_id: String,
         country: [u8; 2],
         scopes: ScopeSet,
+        website: String,
         administrator: Option<AccountId>,
     },
     AddMember {
@@ -85,6 +116,91 @@ pub enum Call {
         organisation: OrganisationId,
         reason: String,
     },
+    /// Needs no signer: see [`crate::Registry::submit_unsigned`].
+    ApplyOrganisation {
+        kind: OrganisationKind,
+        name: String,
+        tax_id: String,
+        country: [u8; 2],
+        website: String,
+        key: AccountId,
+        signature: MultiSignature,
+    },
+    DecideRegistration {
+        organisation: OrganisationId,
+        admit: bool,
+        reason: String,
+    },
+    EditOrganisation {
+        name: String,
+        country: [u8; 2],
+        website: String,
+    },
+    SetSelfRegistration {
+        open: bool,
+    },
+    Accredit {
+        organisation: OrganisationId,
+        sector: Sector,
+        from: u64,
+        until: u64,
+    },
+    SuspendAccreditation {
+        organisation: OrganisationId,
+        sector: Sector,
+        reason: String,
+    },
+    Invite {
+        role: UserRole,
+        voucher: [u8; 32],
+        lifetime: u32,
+    },
+    WithdrawInvitation {
+        voucher: [u8; 32],
+    },
+    /// Needs no signer: see [`crate::Registry::submit_unsigned`].
+    AcceptInvitation {
+        voucher: AccountId,
+        voucher_signature: MultiSignature,
+        key: AccountId,
+        key_signature: MultiSignature,
+    },
+    ChangeRole {
+        key: AccountId,
+        role: UserRole,
+    },
+    SuspendMember {
+        key: AccountId,
+        reason: String,
+    },
+    ReactivateMember {
+        key: AccountId,
+        reason: String,
+    },
+    RemoveMember {
+        key: AccountId,
+        reason: String,
+    },
+    RotateKey {
+        new: AccountId,
+        signature: MultiSignature,
+    },
+    ProposeRecovery {
+        lost: AccountId,
+        new: AccountId,
+        signature: MultiSignature,
+    },
+    ApproveRecovery {
+        lost: AccountId,
+    },
+    CancelRecovery {
+        lost: AccountId,
+    },
+    CompleteRecovery {
+        lost: AccountId,
+    },
+
+    // Programmes
     RegisterProgramme(NewProgramme),
     AuthoriseProgramme {
         programme: ProgrammeId,
@@ -94,6 +210,8 @@ pub enum Call {
         programme: ProgrammeId,
         reason: String,
     },
+
+    // Credits
     Issue {
         programme: ProgrammeId,
         amount: Credits,
@@ -116,274 +234,24 @@ pub enum Call {
         beneficiary: String,
         reason: String,
     },
-}
+    CancelTransfer {
+        transfer: TransferId,
+    },
+    ExecuteTransfer {
+        transfer: TransferId,
+    },
 
-impl Call {
-    /// Pallet, call and encoded arguments. A text that is too long is refused by the node.
-    fn parts(&self) -> (&'static str, &'static str, Vec<u8>) {
-        match self {
-            Self::RegisterOrganisation {
-                kind,
-                name,
-                tax_id,
-                country,
-                scopes,
-                administrator,
-            } => (
-                "Accounts",
-                "register_organisation",
-                (kind, name, tax_id, country, scopes, administrator).encode(),
-            ),
-            Self::AddMember {
-                organisation,
-                key,
-                role,
-            } => ("Accounts", "add_member", (organisation, key, role).encode()),
-            Self::SuspendOrganisation {
-                organisation,
-                reason,
-            } => (
-                "Accounts",
-                "suspend_organisation",
-                (organisation, reason).encode(),
-            ),
-            Self::ReactivateOrganisation {
-                organisation,
-                reason,
-            } => (
-                "Accounts",
-                "reactivate_organisation",
-                (organisation, reason).encode(),
-            ),
-            Self::RegisterProgramme(new) => {
-                let NewProgramme {
-                    external_id,
-                    title,
-                    sector,
-                    scope,
-                    start,
-                    end,
-                    estimate,
-                    proponents,
-                } = new;
-                let details = (
-                    external_id,
-                    title,
-                    sector,
-                    scope,
-                    start,
-                    end,
-                    estimate,
-                    proponents,
-                )
-                    .encode();
-                ("Programmes", "register", details)
-            }
-            Self::AuthoriseProgramme { programme, amount } => {
-                ("Programmes", "authorise", (programme, amount).encode())
-            }
-            Self::RejectProgramme { programme, reason } => {
-                ("Programmes", "reject", (programme, reason).encode())
-            }
-            Self::Issue {
-                programme,
-                amount,
-                vintage,
-                period,
-                verification,
-            } => (
-                "Credits",
-                "issue",
-                (programme, amount, vintage, period, verification).encode(),
-            ),
-            Self::Transfer {
-                programme,
-                to,
-                selection,
-                remark,
-            } => (
-                "Credits",
-                "transfer",
-                (programme, to, selection, remark).encode(),
-            ),
-            Self::Retire {
-                owner,
-                programme,
-                selection,
-                kind,
-                country,
-                beneficiary,
-                reason,
-            } => (
-                "Credits",
-                "retire",
-                (
-                    owner,
-                    programme,
-                    selection,
-                    kind,
-                    country,
-                    beneficiary,
-                    reason,
-                )
-                    .encode(),
-            ),
-        }
-    }
-
-    /// The call as the runtime of this metadata encodes it.
-    pub(crate) fn encode_for(&self, metadata: &Metadata) -> Result<Vec<u8>, ClientError> {
-        let (pallet, call, arguments) = self.parts();
-        let mut bytes = indices(metadata, pallet, call)?.to_vec();
-        bytes.extend(arguments);
-        Ok(bytes)
-    }
-}
-
-/// Several calls as one that happens whole or not at all.
-pub(crate) fn encode_batch(calls: &[Call], metadata: &Metadata) -> Result<Vec<u8>, ClientError> {
-    let mut bytes = indices(metadata, "Utility", "batch_all")?.to_vec();
-    let count = u32::try_from(calls.len()).map_err(|e| ClientError::Unreadable(e.to_string()))?;
-    Compact(count).encode_to(&mut bytes);
-    for call in calls {
-        bytes.extend(call.encode_for(metadata)?);
-    }
-    Ok(bytes)
-}
-
-fn indices(metadata: &Metadata, pallet: &str, call: &str) -> Result<[u8; 2], ClientError> {
-    let missing = || ClientError::OtherRuntime(pallet.to_owned());
-    let pallet = metadata.pallet_by_name(pallet).ok_or_else(missing)?;
-    let call = pallet.call_variant_by_name(call).ok_or_else(missing)?;
-    Ok([pallet.call_index(), call.index])
+    // Safeguards
+    AddTrusted {
+        counterparty: OrganisationId,
+    },
+    RemoveTrusted {
+        counterparty: OrganisationId,
+    },
+    SetTransferLimits {
+        limits: Limits,
+    },
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn one_of_each() -> Vec<Call> {
-        let key = AccountId::from([7; 32]);
-        let organisation = OrganisationId(2);
-        let programme = ProgrammeId(3);
-        let reason = String::from("a reason");
-        vec![
-            Call::RegisterOrganisation {
-                kind: OrganisationKind::Ministry,
-                name: "Ministry".into(),
-                tax_id: "T-1".into(),
-                country: *b"QM",
-                scopes: ScopeSet(1 << 15),
-                administrator: Some(key),
-            },
-            Call::AddMember {
-                organisation,
-                key,
-                role: UserRole::Viewer,
-            },
-            Call::SuspendOrganisation {
-                organisation,
-                reason: reason.clone(),
-            },
-            Call::ReactivateOrganisation {
-                organisation,
-                reason: reason.clone(),
-            },
-            Call::RegisterProgramme(NewProgramme {
-                external_id: "X-1".into(),
-                title: "Rice".into(),
-                sector: Sector::Agriculture,
-                scope: SectoralScope(15),
-                start: 1,
-                end: 2,
-                estimate: Credits(10),
-                proponents: vec![Proponent {
-                    organisation,
-                    share: 1_000_000,
-                }],
-            }),
-            Call::AuthoriseProgramme {
-                programme,
-                amount: Credits(9),
-            },
-            Call::RejectProgramme {
-                programme,
-                reason: reason.clone(),
-            },
-            Call::Issue {
-                programme,
-                amount: Credits(1),
-                vintage: 2024,
-                period: Some(MonitoredPeriod { from: 1, until: 2 }),
-                verification: Some([1; 32]),
-            },
-            Call::Transfer {
-                programme,
-                to: organisation,
-                selection: Selection::Amount(Credits(1)),
-                remark: Some(reason.clone()),
-            },
-            Call::Retire {
-                owner: organisation,
-                programme,
-                selection: Selection::Amount(Credits(1)),
-                kind: RetirementKind::CrossBorder,
-                country: Some(*b"CH"),
-                beneficiary: "Someone".into(),
-                reason,
-            },
-        ]
-    }
-
-    /// subxt decodes the bytes by the metadata and refuses what is too short or too long.
-    #[test]
-    fn every_call_is_one_of_the_runtime() {
-        use subxt::{config::SubstrateConfig, OfflineClient};
-        let metadata = Metadata::decode_from(crate::METADATA).unwrap().arc();
-        let config = SubstrateConfig::builder()
-            .set_genesis_hash(subxt::config::substrate::H256::zero())
-            .set_metadata_for_spec_versions([(1, metadata.clone())])
-            .set_spec_version_for_block_ranges([subxt::config::substrate::SpecVersionForRange {
-                block_range: 0..100,
-                spec_version: 1,
-                transaction_version: 1,
-            }])
-            .build();
-        let at = OfflineClient::<SubstrateConfig>::new_with_config(config)
-            .at_block(1u32)
-            .unwrap();
-        let calls = one_of_each();
-        for call in &calls {
-            let bytes = call.encode_for(&metadata).unwrap();
-            let payload = at.transactions().from_call_data_bytes(&bytes).unwrap();
-            assert_eq!(
-                at.transactions().call_data(&payload).unwrap(),
-                bytes,
-                "{call:?}"
-            );
-        }
-        let batch = encode_batch(&calls, &metadata).unwrap();
-        assert!(at.transactions().from_call_data_bytes(&batch).is_ok());
-        // Every call of the registry's pallets can be made from here, but governance's own.
-        let known: std::collections::BTreeSet<_> = calls
-            .iter()
-            .map(|call| (call.parts().0, call.parts().1))
-            .collect();
-        for pallet in crate::REGISTRY_PALLETS {
-            for call in metadata
-                .pallet_by_name(pallet)
-                .unwrap()
-                .call_variants()
-                .unwrap()
-            {
-                let listed = known.contains(&(pallet, call.name.as_str()));
-                assert_eq!(
-                    listed,
-                    call.name != "set_permissions",
-                    "{pallet}.{}",
-                    call.name
-                );
-            }
-        }
-    }
-}
+mod tests;

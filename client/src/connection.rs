@@ -1,14 +1,16 @@
 //! The connection to a node: submitting transactions and waiting for finality.
 
 use crate::{
-    call::encode_batch, event, Call, ClientError, RegistryEvent, Signer, State, METADATA,
-    REGISTRY_PALLETS,
+    call::encode_batch, error::Sent, event, unsigned, Call, ClientError, RegistryEvent, Signer,
+    State, METADATA, REGISTRY_PALLETS,
 };
 use futures::future::try_join_all;
 use std::collections::BTreeMap;
 use subxt::{
+    client::OnlineClientAtBlockImpl,
     config::{DefaultExtrinsicParamsBuilder, RpcConfigFor, SubstrateConfig},
     rpcs::{LegacyRpcMethods, RpcClient},
+    transactions::SubmittableTransaction,
     Metadata, OnlineClient,
 };
 
@@ -165,28 +167,55 @@ impl Registry {
             .map_err(node)?
             .sign(signer.keypair())
             .map_err(node)?;
-        let progress = transaction.submit_and_watch().await.map_err(|e| {
-            ClientError::of_pool(&signer.address(), e.to_string(), ClientError::Node)
-        })?;
-        let hash = progress.extrinsic_hash();
-        tracing::debug!(transaction.hash = %hash, "submitted");
-        let failed = |e| ClientError::of_transaction(&signer.address(), hash.to_string(), e);
-        let included = progress
-            .wait_for_finalized()
-            .await
-            .map_err(|e| failed(e.into()))?;
-        let events = included
-            .wait_for_success()
-            .await
-            .map_err(|e| failed(e.into()))?;
-        let at = included.at().await.map_err(node)?;
-        Ok(Receipt {
-            block_number: at.block_number(),
-            block_hash: at.block_hash().0,
-            extrinsic_hash: hash.0,
-            events: registry_events(&events)?,
-        })
+        let address = signer.address();
+        let sent = Sent {
+            signer: Some(&address),
+            metadata: at.metadata_ref(),
+        };
+        finality(&transaction, &sent).await
     }
+
+    /// Submit a call that needs no signer, because what it holds is signed, and wait until it
+    /// is final.
+    pub async fn submit_unsigned(&self, call: &Call) -> Result<Receipt, ClientError> {
+        let at = self.online.at_current_block().await.map_err(node)?;
+        let bytes = unsigned::transaction(&at, &call.encode_for(at.metadata_ref())?)?;
+        let transaction = at.transactions().from_bytes(bytes);
+        let sent = Sent {
+            signer: None,
+            metadata: at.metadata_ref(),
+        };
+        finality(&transaction, &sent).await
+    }
+}
+
+/// Submit a transaction and wait until it is final.
+async fn finality(
+    transaction: &SubmittableTransaction<RegistryConfig, OnlineClientAtBlockImpl<RegistryConfig>>,
+    sent: &Sent<'_>,
+) -> Result<Receipt, ClientError> {
+    let progress = transaction
+        .submit_and_watch()
+        .await
+        .map_err(|e| sent.refusal(e.to_string(), ClientError::Node))?;
+    let hash = progress.extrinsic_hash();
+    tracing::debug!(transaction.hash = %hash, "submitted");
+    let failed = |e| sent.failure(hash.to_string(), e);
+    let included = progress
+        .wait_for_finalized()
+        .await
+        .map_err(|e| failed(e.into()))?;
+    let events = included
+        .wait_for_success()
+        .await
+        .map_err(|e| failed(e.into()))?;
+    let at = included.at().await.map_err(node)?;
+    Ok(Receipt {
+        block_number: at.block_number(),
+        block_hash: at.block_hash().0,
+        extrinsic_hash: hash.0,
+        events: registry_events(&events)?,
+    })
 }
 
 fn registry_events(

@@ -11,24 +11,41 @@ mod connection;
 mod error;
 pub mod event;
 pub mod keystore;
+#[cfg(test)]
+mod offline;
 mod signer;
 mod state;
+mod unsigned;
 pub mod values;
+mod voucher;
 
-pub use call::{Call, NewProgramme};
+pub use call::{decode_call, Call, DecodedCall, NewProgramme};
 pub use connection::{Receipt, Registry, RegistryConfig};
 pub use error::{CatalogueError, ClientError};
 pub use event::RegistryEvent;
 pub use signer::Signer;
 pub use state::{
-    CountryView, HoldingView, MemberView, OrganisationView, ProgrammeView, ReceiptView, State,
+    AccreditationView, CountryView, HoldingView, IntentView, InvitationView, MatrixCell,
+    MemberView, OrganisationView, ProgrammeView, ReceiptView, RecoveryView, State, TrustedView,
+    WaitingTransferView,
 };
+pub use voucher::{Application, Voucher};
 
-/// The four pallets of the registry itself.
-pub const REGISTRY_PALLETS: [&str; 4] = ["Roles", "Accounts", "Programmes", "Credits"];
+/// The pallets of the registry itself.
+pub const REGISTRY_PALLETS: [&str; 6] = [
+    "Roles",
+    "Accounts",
+    "Programmes",
+    "Credits",
+    "Safeguards",
+    "Quota",
+];
 
 /// The metadata that this client was built for.
 pub const METADATA: &[u8] = include_bytes!("../artifacts/registry-metadata.scale");
 
 /// A key as the chain knows it.
 pub type AccountId = subxt::utils::AccountId32;
+
+/// A signature as the chain takes it.
+pub type MultiSignature = subxt::utils::MultiSignature;

@@ -1,95 +1,28 @@
 //! The state of the registry at one block.
 
-use crate::{AccountId, ClientError, RegistryConfig};
-use codec::{Decode, Encode};
-use registry_primitives::{
-    records::{
-        accounts::{CountryParameters, MemberRecord, Organisation},
-        credits::{Balances, Issuance, RangeRecord, Receipt, SerialKey, Totals},
-        programmes::Programme,
-    },
-    AccountKind, IssuanceId, OrganisationId, OrganisationKind, OrganisationState, ProgrammeId,
-    ReceiptId, ScopeSet, SerialRange, UserRole,
+mod accounts;
+mod credits;
+mod programmes;
+mod quota;
+mod roles;
+mod safeguards;
+mod view;
+
+pub use accounts::{
+    AccreditationView, CountryView, InvitationView, MemberView, OrganisationView, RecoveryView,
 };
+pub use credits::{HoldingView, ReceiptView, WaitingTransferView};
+pub use programmes::ProgrammeView;
+pub use roles::{IntentView, MatrixCell};
+pub use safeguards::TrustedView;
+
+use crate::{call::DecodedCall, decode_call, ClientError, RegistryConfig};
+use codec::{Decode, Encode, Input};
 use sp_crypto_hashing::{blake2_128, twox_128, twox_64};
-use subxt::{client::OnlineClientAtBlock, error::StorageError};
+use subxt::{client::OnlineClientAtBlock, dynamic::Value, error::StorageError};
 
 /// Bytes of a storage key before the hashed key of a map.
 const PREFIX: usize = 32;
-
-/// The country.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct CountryView {
-    /// ISO 3166-1 alpha-2 code.
-    pub alpha2: String,
-    /// ISO 3166-1 alpha-3 code.
-    pub alpha3: String,
-    /// Name.
-    pub name: String,
-    /// Name of the credit unit.
-    pub unit: String,
-    /// Number of this registry within the country.
-    pub registry_number: u8,
-}
-
-/// An organisation.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct OrganisationView {
-    /// Its identifier.
-    pub id: OrganisationId,
-    /// What it is.
-    pub kind: OrganisationKind,
-    /// Whether it may act.
-    pub state: OrganisationState,
-    /// Its public name.
-    pub name: String,
-    /// Its tax id.
-    pub tax_id: String,
-    /// ISO 3166-1 alpha-2 code of its seat.
-    pub country: String,
-    /// Scopes a ministry may act on.
-    pub scopes: ScopeSet,
-}
-
-/// A member.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct MemberView {
-    /// Its key.
-    pub key: AccountId,
-    /// Its organisation.
-    pub organisation: OrganisationId,
-    /// Its role.
-    pub role: UserRole,
-}
-
-/// A programme.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ProgrammeView {
-    /// Its identifier.
-    pub id: ProgrammeId,
-    /// Title.
-    pub title: String,
-    /// Identifier in the system it comes from.
-    pub external_id: String,
-    /// The whole record.
-    pub record: Programme,
-}
-
-/// A range in an organisation's account.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct HoldingView {
-    /// The programme.
-    pub programme: ProgrammeId,
-    /// The issuance.
-    pub issuance: IssuanceId,
-    /// The account.
-    pub account: AccountKind,
-    /// The serials.
-    pub range: SerialRange,
-}
-
-/// The receipt of a retirement.
-pub type ReceiptView = Receipt<AccountId, u32>;
 
 /// The state of the registry at one block.
 pub struct State {
@@ -102,6 +35,10 @@ fn text(bytes: &[u8]) -> String {
 
 fn unreadable(error: impl core::fmt::Display) -> ClientError {
     ClientError::Unreadable(error.to_string())
+}
+
+fn node(error: impl core::fmt::Display) -> ClientError {
+    ClientError::Node(error.to_string())
 }
 
 fn prefix(pallet: &str, item: &str) -> Vec<u8> {
@@ -120,12 +57,21 @@ fn blake2_128_concat(key: &impl Encode) -> Vec<u8> {
     [&blake2_128(&key)[..], &key].concat()
 }
 
-/// Bytes that a hasher puts before the key.
-#[derive(Clone, Copy)]
-enum HashLength {
-    Identity = 0,
-    Twox64Concat = 8,
-    Blake2_128Concat = 16,
+/// A key of a map as it stands in storage, after the hash of `HASH` bytes that its hasher puts
+/// before it. A key hashed by `Identity` stands there as it is.
+struct Hashed<const HASH: usize, K>(K);
+
+/// A key hashed by `Twox64Concat`.
+type Twox64Concat<K> = Hashed<8, K>;
+/// A key hashed by `Blake2_128Concat`.
+type Blake2_128Concat<K> = Hashed<16, K>;
+
+impl<const HASH: usize, K: Decode> Decode for Hashed<HASH, K> {
+    fn decode<I: Input>(input: &mut I) -> Result<Self, codec::Error> {
+        let mut hash = [0; HASH];
+        input.read(&mut hash)?;
+        K::decode(input).map(Self)
+    }
 }
 
 impl State {
@@ -141,10 +87,26 @@ impl State {
         self.at.block_number()
     }
 
+    /// Number of the block, as the chain's records count blocks.
+    fn now(&self) -> u32 {
+        u32::try_from(self.block_number()).unwrap_or(u32::MAX)
+    }
+
     /// Hash of the block.
     #[must_use]
     pub fn block_hash(&self) -> [u8; 32] {
         self.at.block_hash().0
+    }
+
+    /// Metadata of the runtime of the block.
+    #[must_use]
+    pub fn metadata(&self) -> &subxt::Metadata {
+        self.at.metadata_ref()
+    }
+
+    /// What an encoded call says, by the runtime of the block.
+    pub fn decode_call(&self, bytes: &[u8]) -> Result<DecodedCall, ClientError> {
+        decode_call(self.metadata(), bytes)
     }
 
     async fn value<T: Decode>(
@@ -157,34 +119,34 @@ impl State {
         match self.at.storage().fetch_raw(key).await {
             Ok(bytes) => T::decode(&mut &bytes[..]).map(Some).map_err(unreadable),
             Err(StorageError::NoValueFound) => Ok(None),
-            Err(error) => Err(ClientError::Node(error.to_string())),
+            Err(error) => Err(node(error)),
         }
     }
 
-    /// All entries of a map with one key, in the order of the trie.
+    /// All entries of a map, in the order of the trie. The type of the key tells the hashers.
     async fn entries<K: Decode, V: Decode>(
         &self,
         pallet: &str,
         item: &str,
-        hash: HashLength,
     ) -> Result<Vec<(K, V)>, ClientError> {
-        let address = subxt::dynamic::storage::<Vec<subxt::dynamic::Value>, subxt::dynamic::Value>(
-            pallet, item,
-        );
-        let node = |e: StorageError| ClientError::Node(e.to_string());
-        let no_keys: Vec<subxt::dynamic::Value> = Vec::new();
-        let mut entries = self
-            .at
-            .storage()
-            .iter(address, no_keys)
-            .await
-            .map_err(node)?;
+        self.entries_under(pallet, item, Vec::new()).await
+    }
+
+    /// The entries of a map whose keys begin with these.
+    async fn entries_under<K: Decode, V: Decode>(
+        &self,
+        pallet: &str,
+        item: &str,
+        keys: Vec<Value>,
+    ) -> Result<Vec<(K, V)>, ClientError> {
+        let address = subxt::dynamic::storage::<Vec<Value>, Value>(pallet, item);
+        let mut entries = self.at.storage().iter(address, keys).await.map_err(node)?;
         let mut found = Vec::new();
         while let Some(entry) = entries.next().await {
             let entry = entry.map_err(node)?;
             let key = entry
                 .key_bytes()
-                .get(PREFIX.saturating_add(hash as usize)..)
+                .get(PREFIX..)
                 .ok_or_else(|| unreadable("a key is too short"))?;
             let key = K::decode(&mut &*key).map_err(unreadable)?;
             let value = V::decode(&mut entry.value().bytes()).map_err(unreadable)?;
@@ -192,227 +154,41 @@ impl State {
         }
         Ok(found)
     }
-
-    /// The country.
-    pub async fn country(&self) -> Result<Option<CountryView>, ClientError> {
-        let country = self
-            .value::<CountryParameters>("Accounts", "Country", Vec::new())
-            .await?;
-        Ok(country.map(|country| CountryView {
-            alpha2: text(&country.alpha2),
-            alpha3: text(&country.alpha3),
-            name: text(&country.name),
-            unit: text(&country.unit),
-            registry_number: country.registry_number,
-        }))
-    }
-
-    /// One organisation.
-    pub async fn organisation(
-        &self,
-        id: OrganisationId,
-    ) -> Result<Option<OrganisationView>, ClientError> {
-        let record = self
-            .value::<Organisation>("Accounts", "Organisations", twox_64_concat(&id))
-            .await?;
-        Ok(record.map(|record| organisation_view(id, &record)))
-    }
-
-    /// All organisations by identifier.
-    pub async fn organisations(&self) -> Result<Vec<OrganisationView>, ClientError> {
-        let mut all: Vec<_> = self
-            .entries::<OrganisationId, Organisation>(
-                "Accounts",
-                "Organisations",
-                HashLength::Twox64Concat,
-            )
-            .await?
-            .into_iter()
-            .map(|(id, record)| organisation_view(id, &record))
-            .collect();
-        all.sort_by_key(|organisation| organisation.id);
-        Ok(all)
-    }
-
-    /// The organisation of a tax id.
-    pub async fn organisation_by_tax_id(
-        &self,
-        tax_id: &str,
-    ) -> Result<Option<OrganisationView>, ClientError> {
-        let key = blake2_128_concat(&tax_id);
-        match self
-            .value::<OrganisationId>("Accounts", "OrganisationOfTaxId", key)
-            .await?
-        {
-            Some(id) => self.organisation(id).await,
-            None => Ok(None),
-        }
-    }
-
-    /// The member behind a key.
-    pub async fn member(&self, key: &[u8; 32]) -> Result<Option<MemberView>, ClientError> {
-        let record = self
-            .value::<MemberRecord>("Accounts", "Members", blake2_128_concat(key))
-            .await?;
-        Ok(record.map(|record| member_view((*key).into(), record)))
-    }
-
-    /// All members.
-    pub async fn members(&self) -> Result<Vec<MemberView>, ClientError> {
-        let all = self
-            .entries::<AccountId, MemberRecord>("Accounts", "Members", HashLength::Blake2_128Concat)
-            .await?;
-        Ok(all
-            .into_iter()
-            .map(|(key, record)| member_view(key, record))
-            .collect())
-    }
-
-    /// One programme.
-    pub async fn programme(&self, id: ProgrammeId) -> Result<Option<ProgrammeView>, ClientError> {
-        let record = self
-            .value::<Programme>("Programmes", "Programmes", twox_64_concat(&id))
-            .await?;
-        Ok(record.map(|record| programme_view(id, record)))
-    }
-
-    /// All programmes by identifier.
-    pub async fn programmes(&self) -> Result<Vec<ProgrammeView>, ClientError> {
-        let mut all: Vec<_> = self
-            .entries::<ProgrammeId, Programme>("Programmes", "Programmes", HashLength::Twox64Concat)
-            .await?
-            .into_iter()
-            .map(|(id, record)| programme_view(id, record))
-            .collect();
-        all.sort_by_key(|programme| programme.id);
-        Ok(all)
-    }
-
-    /// The programme of an external identifier.
-    pub async fn programme_by_external_id(
-        &self,
-        external_id: &str,
-    ) -> Result<Option<ProgrammeView>, ClientError> {
-        let key = blake2_128_concat(&external_id);
-        match self
-            .value::<ProgrammeId>("Programmes", "ProgrammeOfExternalId", key)
-            .await?
-        {
-            Some(id) => self.programme(id).await,
-            None => Ok(None),
-        }
-    }
-
-    /// Totals of a programme; zeros when nothing happened yet.
-    pub async fn programme_totals(&self, id: ProgrammeId) -> Result<Totals, ClientError> {
-        let totals = self
-            .value("Credits", "ProgrammeTotals", twox_64_concat(&id))
-            .await?;
-        Ok(totals.unwrap_or_default())
-    }
-
-    /// Totals of every programme that has any.
-    pub async fn all_programme_totals(&self) -> Result<Vec<(ProgrammeId, Totals)>, ClientError> {
-        self.entries("Credits", "ProgrammeTotals", HashLength::Twox64Concat)
-            .await
-    }
-
-    /// Totals of the country.
-    pub async fn national_totals(&self) -> Result<Totals, ClientError> {
-        Ok(self
-            .value("Credits", "NationalTotals", Vec::new())
-            .await?
-            .unwrap_or_default())
-    }
-
-    /// Balances of an organisation; zeros when it never held credits.
-    pub async fn balances(&self, id: OrganisationId) -> Result<Balances, ClientError> {
-        let balances = self
-            .value("Credits", "OrganisationBalances", twox_64_concat(&id))
-            .await?;
-        Ok(balances.unwrap_or_default())
-    }
-
-    /// Every range of the country, in the order of serials.
-    pub async fn ranges(&self) -> Result<Vec<(SerialRange, RangeRecord)>, ClientError> {
-        let all = self
-            .entries::<SerialKey, RangeRecord>("Credits", "Ranges", HashLength::Identity)
-            .await?;
-        Ok(all
-            .into_iter()
-            .map(|(key, record)| {
-                (
-                    SerialRange {
-                        first: record.first,
-                        last: key.into(),
-                    },
-                    record,
-                )
-            })
-            .collect())
-    }
-
-    /// The ranges in an organisation's accounts, in the order of serials.
-    pub async fn holdings(
-        &self,
-        organisation: OrganisationId,
-    ) -> Result<Vec<HoldingView>, ClientError> {
-        let all = self.ranges().await?;
-        Ok(all
-            .into_iter()
-            .filter(|(_, record)| record.owner == organisation)
-            .map(|(range, record)| HoldingView {
-                programme: record.programme,
-                issuance: record.issuance,
-                account: record.account,
-                range,
-            })
-            .collect())
-    }
-
-    /// One issuance.
-    pub async fn issuance(&self, id: IssuanceId) -> Result<Option<Issuance>, ClientError> {
-        self.value("Credits", "Issuances", twox_64_concat(&id))
-            .await
-    }
-
-    /// All issuances.
-    pub async fn issuances(&self) -> Result<Vec<(IssuanceId, Issuance)>, ClientError> {
-        self.entries("Credits", "Issuances", HashLength::Twox64Concat)
-            .await
-    }
-
-    /// One receipt of a retirement.
-    pub async fn receipt(&self, id: ReceiptId) -> Result<Option<ReceiptView>, ClientError> {
-        self.value("Credits", "Receipts", twox_64_concat(&id)).await
-    }
 }
 
-fn organisation_view(id: OrganisationId, record: &Organisation) -> OrganisationView {
-    OrganisationView {
-        id,
-        kind: record.kind,
-        state: record.state,
-        name: text(&record.name),
-        tax_id: text(&record.tax_id),
-        country: text(&record.country),
-        scopes: record.scopes,
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use registry_primitives::{OrganisationId, Sector};
 
-fn member_view(key: AccountId, record: MemberRecord) -> MemberView {
-    MemberView {
-        key,
-        organisation: record.organisation,
-        role: record.role,
+    #[test]
+    fn keys_are_read_behind_their_hashes() {
+        let mut key = twox_64_concat(&OrganisationId(7));
+        key.extend(Sector::Transport.encode());
+        let (Hashed(organisation), sector) =
+            <(Twox64Concat<OrganisationId>, Sector)>::decode(&mut &key[..]).unwrap();
+        assert_eq!(
+            (organisation, sector),
+            (OrganisationId(7), Sector::Transport)
+        );
+        let key = blake2_128_concat(&[5u8; 32]);
+        let Hashed(read) = Blake2_128Concat::<[u8; 32]>::decode(&mut &key[..]).unwrap();
+        assert_eq!(read, [5; 32]);
+        assert!(Blake2_128Concat::<[u8; 32]>::decode(&mut &key[..40]).is_err());
     }
-}
 
-fn programme_view(id: ProgrammeId, record: Programme) -> ProgrammeView {
-    ProgrammeView {
-        id,
-        title: text(&record.details.title),
-        external_id: text(&record.details.external_id),
-        record,
+    /// Part of a key is given to subxt as a value, and it must become what the chain stores.
+    #[test]
+    fn the_first_key_of_a_map_is_hashed_as_the_chain_does() {
+        let at = crate::offline::client();
+        let address = subxt::dynamic::storage::<Vec<Value>, Value>("Credits", "RangesOf");
+        let storage = at.storage();
+        let entry = storage.entry(address).unwrap();
+        let key = entry.iter_key(vec![Value::u128(7)]).unwrap();
+        let expected = [
+            prefix("Credits", "RangesOf"),
+            twox_64_concat(&OrganisationId(7)),
+        ];
+        assert_eq!(key, expected.concat());
     }
 }

@@ -21,6 +21,22 @@ impl Serialize for Hash32 {
     }
 }
 
+/// Bytes of any length, written in hexadecimal.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Bytes(pub Vec<u8>);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "0x{}", hex::encode(&self.0))
+    }
+}
+
+impl Serialize for Bytes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// A public key, written as an SS58 address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Key(pub [u8; 32]);

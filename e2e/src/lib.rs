@@ -2,6 +2,8 @@
 //!
 //! The tests are in `tests/`; this library is what they share.
 
+pub mod wire;
+
 use anyhow::{ensure, Context, Result};
 use registry_devnet::{
     paths,
@@ -45,7 +47,7 @@ where
     })
 }
 
-/// The JSON object in a command's output, which may have messages around it.
+/// The JSON object that a command which succeeded answers.
 pub fn json(outcome: &Outcome) -> Result<Value> {
     ensure!(
         outcome.code == 0,
@@ -53,6 +55,11 @@ pub fn json(outcome: &Outcome) -> Result<Value> {
         outcome.code,
         outcome.output
     );
+    any_json(outcome)
+}
+
+/// The JSON object in a command's output, which may have messages around it.
+pub fn any_json(outcome: &Outcome) -> Result<Value> {
     let start = outcome.output.find('{').context("no JSON in the output")?;
     let mut values = serde_json::Deserializer::from_str(&outcome.output[start..]).into_iter();
     values

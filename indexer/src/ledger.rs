@@ -2,7 +2,8 @@
 //! on the few rows that a movement touches.
 //!
 //! Credits leave the range they lie in; what remains stays where it was. In a holding they
-//! join their neighbours of the same issuance in the same hands; a retired range joins
+//! join their neighbours of the same issuance in the same hands. The ranges of a waiting
+//! transfer join nothing, because it takes them out again as they are; a retired range joins
 //! nothing and is never touched again. Following the same rules as the runtime, the mirror
 //! ends with the same ranges, not only with the same sums.
 
@@ -60,8 +61,10 @@ impl fmt::Display for LedgerError {
 /// What has to be known of a movement: where it takes from.
 #[derive(Clone, Copy, Debug)]
 pub struct Source {
-    /// Whose holding.
+    /// In whose hands.
     pub owner: OrganisationId,
+    /// Out of which account.
+    pub account: AccountKind,
     /// Of which programme.
     pub programme: ProgrammeId,
 }
@@ -109,7 +112,7 @@ impl Ledger {
         (found.range.first <= serial).then_some(*found)
     }
 
-    /// Move serials that lie within one range of a holding.
+    /// Move serials that lie within one range of an account out of which something leads.
     pub fn move_part(
         &mut self,
         part: SerialRange,
@@ -124,11 +127,11 @@ impl Ledger {
         let expected = LedgerRange {
             range: whole.range,
             owner: from.owner,
-            account: AccountKind::Holding,
+            account: from.account,
             programme: from.programme,
             issuance,
         };
-        if whole != expected {
+        if whole != expected || from.account.is_terminal() {
             return Err(LedgerError::Elsewhere(part));
         }
         let (below, above) = whole
@@ -160,7 +163,7 @@ impl Ledger {
             return Err(LedgerError::Occupied(range));
         }
         let mut joined = laid;
-        if !laid.account.is_terminal() {
+        if laid.account == AccountKind::Holding {
             let below = range
                 .first
                 .checked_sub(1)

@@ -5,6 +5,7 @@
 
 use registry_client::event::{self as decode, RegistryEvent, PALLETS};
 use registry_client::values::Hash32;
+use registry_client::{decode_call, DecodedCall};
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex, PoisonError},
@@ -87,6 +88,8 @@ pub struct BlockEvent {
     pub raw: Vec<u8>,
     /// Its fields.
     pub event: RegistryEvent,
+    /// What the call says that the event carries, if it carries one.
+    pub call: Option<DecodedCall>,
 }
 
 impl Node {
@@ -190,6 +193,12 @@ impl Node {
             let raw = event.field_bytes().to_vec();
             let decoded = decode::decode(event.pallet_name(), event.event_name(), &raw)
                 .map_err(|error| fatal(format!("Block {number}: {error}")))?;
+            let call = match &decoded {
+                RegistryEvent::IntentOpened(opened) => {
+                    call_of(at.metadata_ref(), number, &opened.call.0)
+                }
+                _ => None,
+            };
             let (extrinsic, phase) = match event.phase() {
                 Phase::ApplyExtrinsic(index) => (Some(index), "ApplyExtrinsic"),
                 Phase::Finalization => (None, "Finalization"),
@@ -203,6 +212,7 @@ impl Node {
                 name: event.event_name().to_owned(),
                 raw,
                 event: decoded,
+                call,
             });
         }
         if count != events.len() {
@@ -317,6 +327,18 @@ impl Node {
             .await
             .with_context(|| format!("cannot read block {number}"))?;
         self.understand(at.spec_version(), at.metadata_ref())
+    }
+}
+
+/// What a call says by the runtime of its block. That is shown to people and nothing follows
+/// from it, so a call that cannot be shown stops nobody.
+fn call_of(metadata: &subxt::Metadata, number: u64, bytes: &[u8]) -> Option<DecodedCall> {
+    match decode_call(metadata, bytes) {
+        Ok(call) => Some(call),
+        Err(error) => {
+            tracing::warn!(block.number = number, "a call cannot be shown: {error}");
+            None
+        }
     }
 }
 

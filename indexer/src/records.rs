@@ -4,16 +4,29 @@
 use anyhow::Result;
 use codec::Decode;
 
+use registry_primitives::records::{accounts, credits, roles, trust};
 pub use registry_primitives::records::{
-    accounts::{CountryParameters, MemberRecord, Organisation},
+    accounts::{Accreditation, CountryParameters, MemberRecord, Organisation},
     credits::{Balances, Issuance, RangeRecord, SerialKey, Totals},
     programmes::Programme,
+    quota::{QuotaClass, QuotaLimits},
+    trust::Delays,
 };
 
 use crate::error::fatal;
 
 /// The receipt of a retirement.
-pub type Receipt = registry_primitives::records::credits::Receipt<[u8; 32], u32>;
+pub type Receipt = credits::Receipt<[u8; 32], u32>;
+/// A transfer that waits for its delay.
+pub type WaitingTransfer = credits::WaitingTransfer<[u8; 32], u32>;
+/// An invitation that nobody accepted yet.
+pub type Invitation = accounts::Invitation<u32>;
+/// The recovery of a lost key.
+pub type Recovery = accounts::Recovery<[u8; 32], u32>;
+/// A call that waits for a second person.
+pub type Intent = roles::Intent<[u8; 32], u32>;
+/// Limits of an organisation, and those that take effect later.
+pub type LimitsRecord = trust::LimitsRecord<u32>;
 
 /// A map or value of the state: its pallet and its name.
 pub type Entry = (&'static str, &'static str);
@@ -24,6 +37,34 @@ pub const COUNTRY: Entry = ("Accounts", "Country");
 pub const ORGANISATIONS: Entry = ("Accounts", "Organisations");
 /// `Accounts.Members`.
 pub const MEMBERS: Entry = ("Accounts", "Members");
+/// `Accounts.SelfRegistration`.
+pub const SELF_REGISTRATION: Entry = ("Accounts", "SelfRegistration");
+/// `Accounts.Applicant`.
+pub const APPLICANTS: Entry = ("Accounts", "Applicant");
+/// `Accounts.Accreditations`.
+pub const ACCREDITATIONS: Entry = ("Accounts", "Accreditations");
+/// `Accounts.Invitations`.
+pub const INVITATIONS: Entry = ("Accounts", "Invitations");
+/// `Accounts.Recoveries`.
+pub const RECOVERIES: Entry = ("Accounts", "Recoveries");
+/// `Roles.Matrix`.
+pub const MATRIX: Entry = ("Roles", "Matrix");
+/// `Roles.Policies`.
+pub const POLICIES: Entry = ("Roles", "Policies");
+/// `Roles.OwnPolicies`.
+pub const OWN_POLICIES: Entry = ("Roles", "OwnPolicies");
+/// `Roles.Intents`.
+pub const INTENTS: Entry = ("Roles", "Intents");
+/// `Safeguards.Delays`.
+pub const DELAYS: Entry = ("Safeguards", "Delays");
+/// `Safeguards.Trusted`.
+pub const TRUSTED: Entry = ("Safeguards", "Trusted");
+/// `Safeguards.LimitsOf`.
+pub const TRANSFER_LIMITS: Entry = ("Safeguards", "LimitsOf");
+/// `Quota.Limits`.
+pub const QUOTA_LIMITS: Entry = ("Quota", "Limits");
+/// `Quota.Classes`.
+pub const QUOTA_CLASSES: Entry = ("Quota", "Classes");
 /// `Programmes.Programmes`.
 pub const PROGRAMMES: Entry = ("Programmes", "Programmes");
 /// `Credits.LastSerial`.
@@ -40,6 +81,8 @@ pub const PROGRAMME_TOTALS: Entry = ("Credits", "ProgrammeTotals");
 pub const NATIONAL_TOTALS: Entry = ("Credits", "NationalTotals");
 /// `Credits.Receipts`.
 pub const RECEIPTS: Entry = ("Credits", "Receipts");
+/// `Credits.WaitingTransfers`.
+pub const WAITING_TRANSFERS: Entry = ("Credits", "WaitingTransfers");
 /// `Timestamp.Now`.
 pub const NOW: Entry = ("Timestamp", "Now");
 
@@ -48,6 +91,20 @@ pub const ENTRIES: &[Entry] = &[
     COUNTRY,
     ORGANISATIONS,
     MEMBERS,
+    SELF_REGISTRATION,
+    APPLICANTS,
+    ACCREDITATIONS,
+    INVITATIONS,
+    RECOVERIES,
+    MATRIX,
+    POLICIES,
+    OWN_POLICIES,
+    INTENTS,
+    DELAYS,
+    TRUSTED,
+    TRANSFER_LIMITS,
+    QUOTA_LIMITS,
+    QUOTA_CLASSES,
     PROGRAMMES,
     LAST_SERIAL,
     ISSUANCES,
@@ -56,6 +113,7 @@ pub const ENTRIES: &[Entry] = &[
     PROGRAMME_TOTALS,
     NATIONAL_TOTALS,
     RECEIPTS,
+    WAITING_TRANSFERS,
     NOW,
 ];
 
@@ -86,6 +144,20 @@ pub fn serial_in(tail: &[u8]) -> Result<u64> {
     decode_record::<SerialKey>(RANGES, tail).map(u64::from)
 }
 
+/// A key of two parts: an organisation hashed by `Twox64Concat`, then the key `K` as it is.
+pub fn organisation_and<K: Decode>(entry: Entry, tail: &[u8]) -> Result<(u32, K)> {
+    let (_, rest) = tail
+        .split_first_chunk::<8>()
+        .ok_or_else(|| fatal("A key of the state is shorter than its hash."))?;
+    decode_record(entry, rest)
+}
+
+/// A key of two organisations, each hashed by `Twox64Concat`.
+pub fn two_organisations(entry: Entry, tail: &[u8]) -> Result<(u32, u32)> {
+    let (organisation, (_, other)) = organisation_and::<([u8; 8], u32)>(entry, tail)?;
+    Ok((organisation, other))
+}
+
 /// The account at the end of a key whose hasher keeps it.
 pub fn account_in(tail: &[u8]) -> Result<[u8; 32]> {
     tail.last_chunk::<32>()
@@ -97,7 +169,22 @@ pub fn account_in(tail: &[u8]) -> Result<[u8; 32]> {
 mod tests {
     use super::*;
     use codec::Encode;
-    use registry_primitives::OrganisationId;
+    use registry_primitives::{OrganisationId, Sector};
+
+    #[test]
+    fn keys_of_two_parts_tell_both() {
+        let hash = [0xab; 8];
+        let (one, other) = (OrganisationId(7).encode(), OrganisationId(9).encode());
+        let key = [&hash[..], &one, &Sector::Transport.encode()].concat();
+        assert_eq!(
+            organisation_and::<Sector>(ACCREDITATIONS, &key).unwrap(),
+            (7, Sector::Transport)
+        );
+        let key = [&hash[..], &one, &hash, &other].concat();
+        assert_eq!(two_organisations(TRUSTED, &key).unwrap(), (7, 9));
+        assert!(two_organisations(TRUSTED, &key[1..]).is_err());
+        assert!(two_organisations(TRUSTED, &[]).is_err());
+    }
 
     #[test]
     fn keys_tell_what_they_stand_for() {

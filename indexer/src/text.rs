@@ -1,8 +1,9 @@
-//! How values are written in columns and answers: hashes, moments and numbers.
+//! How values are written in columns and answers: hashes, moments, numbers, thresholds.
 
 use anyhow::Context;
 use chrono::{DateTime, SecondsFormat, Utc};
 use registry_client::values::Hash32;
+use registry_primitives::When;
 
 use crate::error::fatal;
 
@@ -28,6 +29,15 @@ pub fn big(value: u64) -> anyhow::Result<i64> {
 pub fn unsigned(value: i64) -> anyhow::Result<u64> {
     u64::try_from(value)
         .map_err(|_| fatal(format!("The database holds {value} where no sign may be.")))
+}
+
+/// When a second person is needed, as columns hold it: the name, and the digits of a threshold.
+pub fn when_of(when: When) -> (&'static str, Option<String>) {
+    match when {
+        When::Never => ("Never", None),
+        When::From(threshold) => ("From", Some(threshold.0.to_string())),
+        When::Always => ("Always", None),
+    }
 }
 
 /// The moment of a block, from the milliseconds that the chain keeps.

@@ -44,6 +44,7 @@ impl Writer {
         let genesis = match known {
             Some(hash) => {
                 same_chain(hash_of_column(&hash)?, node.genesis_hash())?;
+                require_genesis(&mut connection).await?;
                 None
             }
             None => Some(Genesis::read(node).await?),
@@ -93,7 +94,8 @@ impl Writer {
                     block: big(block.id.number)?,
                     index: column(event.index)?,
                 };
-                slices::apply(&mut transaction, at, &event.event).await?;
+                let call = event.call.as_ref();
+                slices::apply(&mut transaction, at, &event.event, call).await?;
             }
         }
         sqlx::query(
@@ -141,6 +143,21 @@ pub fn same_chain(database: Hash32, node: Hash32) -> Result<()> {
          genesis {node}; name a node of that chain, or an empty database, which is filled from \
          the chain of the node."
     )))
+}
+
+/// Refuse a database whose first blocks were written by a program that kept less of them.
+async fn require_genesis(connection: &mut PgConnection) -> Result<()> {
+    let whole: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM delays)")
+        .fetch_one(&mut *connection)
+        .await?;
+    if whole {
+        return Ok(());
+    }
+    Err(bad_input(
+        "The database was filled by an earlier version of registry-indexer, which did not keep \
+         the country's rights and safeguards; use an empty database, which is filled from the \
+         chain again.",
+    ))
 }
 
 /// Whether a block follows the one before it.
@@ -207,10 +224,16 @@ async fn write_events(connection: &mut PgConnection, blocks: &[Block]) -> Result
         for event in &block.events {
             let payload = serde_json::to_value(&event.event)
                 .with_context(|| format!("cannot write down {}.{}", event.pallet, event.name))?;
+            let organisations: Vec<i64> = event
+                .event
+                .organisations()
+                .iter()
+                .map(|id| i64::from(id.0))
+                .collect();
             sqlx::query(
                 "INSERT INTO events (block, index, extrinsic, phase, pallet, name, programme,
-                                     payload, raw)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                                     organisations, payload, raw)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             )
             .bind(big(block.id.number)?)
             .bind(column(event.index)?)
@@ -219,6 +242,7 @@ async fn write_events(connection: &mut PgConnection, blocks: &[Block]) -> Result
             .bind(event.pallet.as_str())
             .bind(event.name.as_str())
             .bind(event.event.programme().map(|id| i64::from(id.0)))
+            .bind(organisations)
             .bind(payload)
             .bind(event.raw.as_slice())
             .execute(&mut *connection)

@@ -31,6 +31,8 @@ pub struct Credits(pub u64);
 impl Credits {
     /// No credits.
     pub const ZERO: Self = Self(0);
+    /// More credits than any country will ever have.
+    pub const MAX: Self = Self(u64::MAX);
 
     /// Sum, or `None` when it leaves the range of numbers.
     #[must_use]

@@ -48,3 +48,16 @@ identifier! {
     /// The receipt of one retirement.
     ReceiptId
 }
+identifier! {
+    /// A person of an organisation, whichever key it acts with. No name stands behind it on
+    /// chain.
+    PersonId
+}
+identifier! {
+    /// A call that waits for a second person.
+    IntentId
+}
+identifier! {
+    /// A transfer that waits for its delay.
+    TransferId
+}

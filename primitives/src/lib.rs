@@ -10,8 +10,10 @@
 extern crate alloc;
 
 pub mod catalogue;
+pub mod consent;
 pub mod credits;
 pub mod ids;
+pub mod policy;
 pub mod programme;
 pub mod range;
 pub mod records;
@@ -23,10 +25,13 @@ pub mod texts;
 pub mod traits;
 
 pub use credits::{Credits, RoundingError};
-pub use ids::{IssuanceId, OrganisationId, ProgrammeId, ReceiptId};
+pub use ids::{IntentId, IssuanceId, OrganisationId, PersonId, ProgrammeId, ReceiptId, TransferId};
+pub use policy::{Approver, Policy, When};
 pub use programme::{MonitoredPeriod, ScopeSet, Sector, SectoralScope, Stage};
 pub use range::{RangeError, SerialRange};
 pub use retirement::{AccountKind, RetirementKind};
-pub use roles::{Action, ActionSet, Actor, OrganisationKind, OrganisationState, UserRole};
+pub use roles::{
+    Action, ActionSet, Actor, MemberState, OrganisationKind, OrganisationState, UserRole,
+};
 pub use serial::{SerialError, SerialNumber};
 pub use shares::{split, validate_shares, Proponent, ShareError, PARTS_PER_WHOLE};

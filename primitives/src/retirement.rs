@@ -5,11 +5,12 @@ use crate::programme::named_enum;
 named_enum! {
     /// The account of an organisation in which a range lies.
     ///
-    /// There is no way out of a terminal one: see [`AccountKind::is_terminal`]. Index 1 is
-    /// kept for the account of units reserved by a pending request.
+    /// There is no way out of a terminal one: see [`AccountKind::is_terminal`].
     AccountKind {
         /// Free to move.
         Holding = 0,
+        /// Reserved by a transfer that waits; still the giver's.
+        Pending = 1,
         /// Retired inside the country. Terminal.
         RetirementLocal = 2,
         /// Retired for use by another country. Terminal.
@@ -65,6 +66,6 @@ mod tests {
         for kind in RetirementKind::ALL {
             assert!(kind.account().is_terminal());
         }
-        assert!(!AccountKind::Holding.is_terminal());
+        assert!(!AccountKind::Holding.is_terminal() && !AccountKind::Pending.is_terminal());
     }
 }

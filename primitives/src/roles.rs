@@ -1,7 +1,7 @@
 //! Kinds of organisations, roles of their people, the actions of the registry, and the
 //! permission matrix with which a country begins.
 
-use crate::{programme::named_enum, OrganisationId};
+use crate::{programme::named_enum, OrganisationId, PersonId};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,52 @@ named_enum! {
         Active = 0,
         /// May read, nothing else; what it holds is frozen by this state.
         Suspended = 1,
+        /// Registered itself and waits for the authority's decision.
+        Pending = 2,
+        /// Was not admitted, finally. Its tax id and its key are free again.
+        Rejected = 3,
+    }
+}
+
+impl OrganisationState {
+    /// The one table of what may become of an organisation.
+    #[must_use]
+    pub const fn may_become(self, next: Self) -> bool {
+        matches!(
+            (self, next),
+            (Self::Active, Self::Suspended)
+                | (Self::Suspended | Self::Pending, Self::Active)
+                | (Self::Pending, Self::Rejected)
+        )
+    }
+}
+
+named_enum! {
+    /// Whether a key may act for the person it stands for. Keys are never forgotten: a key
+    /// that once signed keeps its nonce, so that no old transaction can be replayed.
+    MemberState {
+        /// May act.
+        Active = 0,
+        /// May not act until an administrator lifts it.
+        Suspended = 1,
+        /// Left the organisation, finally.
+        Removed = 2,
+        /// The person acts with another key now.
+        Replaced = 3,
+    }
+}
+
+impl MemberState {
+    /// The one table of what may become of a member's key.
+    #[must_use]
+    pub const fn may_become(self, next: Self) -> bool {
+        matches!(
+            (self, next),
+            (
+                Self::Active,
+                Self::Suspended | Self::Removed | Self::Replaced
+            ) | (Self::Suspended, Self::Active | Self::Removed)
+        )
     }
 }
 
@@ -60,6 +106,14 @@ named_enum! {
     }
 }
 
+impl UserRole {
+    /// Whether the role manages the organisation's people: an organisation never lacks one.
+    #[must_use]
+    pub const fn is_administrator(self) -> bool {
+        matches!(self, Self::Root | Self::Admin)
+    }
+}
+
 named_enum! {
     /// Everything a member may be allowed to do. Indices are bits of [`ActionSet`].
     Action {
@@ -67,7 +121,7 @@ named_enum! {
         RegisterOrganisation = 0,
         /// Suspend or reactivate an organisation.
         SuspendOrganisation = 1,
-        /// Add a person to an organisation.
+        /// Add or invite a person to an organisation.
         AddMember = 2,
         /// Register a programme.
         RegisterProgramme = 3,
@@ -81,6 +135,22 @@ named_enum! {
         TransferCredits = 7,
         /// Retire credits.
         RetireCredits = 8,
+        /// Admit or reject an organisation that registered itself, and open or close
+        /// self-registration.
+        DecideRegistration = 9,
+        /// Change the public data of one's own organisation.
+        EditOrganisation = 10,
+        /// Accredit a certifier for a sector, or suspend an accreditation.
+        AccreditCertifier = 11,
+        /// Change the role of a member of one's own organisation, suspend or remove it, or
+        /// withdraw an invitation.
+        ManageMembers = 12,
+        /// Propose or approve that a person who lost a key acts with another one.
+        RecoverKey = 13,
+        /// Set the second-person policy of one's own organisation.
+        SetPolicy = 14,
+        /// Change the trusted accounts and the transfer limits of one's own organisation.
+        ManageTrusted = 15,
     }
 }
 
@@ -133,60 +203,46 @@ impl ActionSet {
 
 /// The actions that members of this role in an organisation of this kind may take when a
 /// country begins: the effective matrix of the reference registry (its guards and its
-/// service code taken together).
+/// service code taken together), where that is not a known defect: a suspended organisation
+/// may do nothing, and nobody certifies or retires from outside the organisation concerned.
 #[must_use]
 pub fn initial_permissions(kind: OrganisationKind, role: UserRole) -> ActionSet {
     use Action::*;
     use OrganisationKind::*;
     use UserRole::*;
-    let actions: &[Action] = match (kind, role) {
-        (Government, Root | Admin) => &[
-            RegisterOrganisation,
-            SuspendOrganisation,
-            AddMember,
-            RegisterProgramme,
-            AuthoriseProgramme,
-            RejectProgramme,
-            IssueCredits,
-            TransferCredits,
-            RetireCredits,
-        ],
-        (Ministry, Admin) => &[
-            RegisterOrganisation,
-            SuspendOrganisation,
-            AddMember,
-            RegisterProgramme,
-            AuthoriseProgramme,
-            RejectProgramme,
-            IssueCredits,
-            RetireCredits,
-        ],
-        (Government, Manager) => &[
-            SuspendOrganisation,
-            RegisterProgramme,
-            AuthoriseProgramme,
-            RejectProgramme,
-            IssueCredits,
-            TransferCredits,
-            RetireCredits,
-        ],
-        (Ministry, Manager) => &[
-            SuspendOrganisation,
-            RegisterProgramme,
-            AuthoriseProgramme,
-            RejectProgramme,
-            IssueCredits,
-            RetireCredits,
-        ],
-        (ProgrammeDeveloper, Admin) => {
-            &[AddMember, RegisterProgramme, TransferCredits, RetireCredits]
+    /// What an administrator of any organisation does for its own.
+    const OWN_HOUSE: &[Action] = &[
+        AddMember,
+        EditOrganisation,
+        ManageMembers,
+        RecoverKey,
+        SetPolicy,
+    ];
+    const DECIDE: &[Action] = &[
+        SuspendOrganisation,
+        RegisterProgramme,
+        AuthoriseProgramme,
+        RejectProgramme,
+        IssueCredits,
+        RetireCredits,
+        AccreditCertifier,
+    ];
+    const ADMIT: &[Action] = &[RegisterOrganisation, DecideRegistration];
+    const HOLDER: &[Action] = &[RegisterProgramme, TransferCredits, RetireCredits];
+    let parts: &[&[Action]] = match (kind, role) {
+        (Government, Root | Admin) => {
+            &[OWN_HOUSE, ADMIT, DECIDE, &[TransferCredits, ManageTrusted]]
         }
-        (ProgrammeDeveloper, Manager) => &[RegisterProgramme, TransferCredits, RetireCredits],
-        (Certifier, Admin) => &[AddMember],
-        (Api, Admin) => &[RegisterOrganisation, AddMember, RegisterProgramme],
+        (Government, Manager) => &[DECIDE, &[TransferCredits]],
+        (Ministry, Admin) => &[OWN_HOUSE, ADMIT, DECIDE],
+        (Ministry, Manager) => &[DECIDE],
+        (ProgrammeDeveloper, Admin) => &[OWN_HOUSE, HOLDER, &[ManageTrusted]],
+        (ProgrammeDeveloper, Manager) => &[HOLDER],
+        (Certifier, Admin) => &[OWN_HOUSE],
+        (Api, Admin) => &[OWN_HOUSE, &[RegisterOrganisation, RegisterProgramme]],
         (Certifier | Api, Manager) | (_, Viewer) | (_, Root) => &[],
     };
-    ActionSet::of(actions)
+    ActionSet::of(&parts.concat())
 }
 
 /// Who acts: a key, and the organisation, kind and role that the registry knows it by.
@@ -202,11 +258,30 @@ pub struct Actor<AccountId> {
     pub kind: OrganisationKind,
     /// The role of the person.
     pub role: UserRole,
+    /// The person that the key stands for.
+    pub person: PersonId,
+    /// The key of the second person, when the call was approved by one.
+    pub approved_by: Option<AccountId>,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_way_leads_back_from_a_final_state() {
+        use MemberState as M;
+        use OrganisationState as O;
+        let ends = |state: O| O::ALL.iter().all(|next| !state.may_become(*next));
+        assert!(ends(O::Rejected) && !ends(O::Pending) && !ends(O::Active) && !ends(O::Suspended));
+        assert!(O::ALL.iter().all(|state| !state.may_become(O::Pending)));
+        let ends = |state: M| M::ALL.iter().all(|next| !state.may_become(*next));
+        assert!(ends(M::Removed) && ends(M::Replaced) && !ends(M::Active) && !ends(M::Suspended));
+        assert!(
+            !M::Suspended.may_become(M::Replaced),
+            "a suspended key does not rotate"
+        );
+    }
 
     fn holders(action: Action) -> alloc::vec::Vec<(OrganisationKind, UserRole)> {
         let kinds = OrganisationKind::ALL.iter().copied();

@@ -11,6 +11,8 @@ pub const MAX_RANGES: u32 = 64;
 pub type Name = BoundedVec<u8, ConstU32<128>>;
 /// Tax id of an organisation: UTF-8, at most 32 bytes.
 pub type TaxId = BoundedVec<u8, ConstU32<32>>;
+/// Address of public pages: UTF-8, at most 200 bytes.
+pub type Website = BoundedVec<u8, ConstU32<200>>;
 /// Title of a programme: UTF-8, at most 200 bytes.
 pub type Title = BoundedVec<u8, ConstU32<200>>;
 /// Identifier of a programme in the system it comes from: UTF-8, at most 64 bytes.

@@ -5,11 +5,11 @@
 //! is whole. `()` implements each trait as an empty country, for mocks.
 
 use crate::{
-    Action, Actor, Credits, OrganisationId, OrganisationKind, OrganisationState, ProgrammeId,
-    Proponent, SectoralScope, SerialRange, Stage, UserRole,
+    Action, Actor, Credits, MemberState, OrganisationId, OrganisationKind, OrganisationState,
+    PersonId, ProgrammeId, Proponent, Sector, SectoralScope, SerialRange, Stage, UserRole,
 };
 use alloc::{string::String, vec::Vec};
-use codec::{Decode, Encode};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{DispatchError, Weight};
 
@@ -18,12 +18,24 @@ use sp_runtime::{DispatchError, Weight};
 pub struct Member {
     /// The organisation it acts for.
     pub organisation: OrganisationId,
+    /// The person it stands for.
+    pub person: PersonId,
+    /// Whether the key may act for that person.
+    pub standing: MemberState,
     /// What that organisation is.
     pub kind: OrganisationKind,
     /// Whether that organisation may act.
     pub state: OrganisationState,
     /// The person's role in it.
     pub role: UserRole,
+}
+
+impl Member {
+    /// Whether the key and its organisation both may act.
+    #[must_use]
+    pub fn may_act(&self) -> bool {
+        self.standing == MemberState::Active && self.state == OrganisationState::Active
+    }
 }
 
 /// Who belongs to which organisation.
@@ -41,17 +53,88 @@ pub trait Organisations {
     /// Whether an authority may act on programmes of this scope: the government always, a
     /// ministry on its own scopes, any other organisation never.
     fn covers_scope(id: OrganisationId, scope: SectoralScope) -> bool;
-    /// Weight of either.
+    /// Whether a certifier is accredited for a sector now: it is active, and the accreditation
+    /// has begun, has not ended and is not suspended.
+    fn is_accredited(id: OrganisationId, sector: Sector) -> bool;
+    /// Weight of any of them.
     fn organisation_weight() -> Weight;
 }
 
 /// The check that every call of the registry goes through.
-pub trait Permissions<AccountId> {
-    /// The actor behind a key, if the matrix in storage lets it do this and its
-    /// organisation is active.
-    fn authorise(key: AccountId, action: Action) -> Result<Actor<AccountId>, DispatchError>;
-    /// Weight of [`Self::authorise`].
+///
+/// The origin is a key's own signature, or an intent that a second person approved.
+pub trait Permissions<Origin, AccountId> {
+    /// The actor behind an origin, if the matrix in storage lets it do this, its key and its
+    /// organisation are active, and a second person approved where the policy in force for
+    /// this amount asks for one.
+    fn authorise(
+        origin: Origin,
+        action: Action,
+        amount: Option<Credits>,
+    ) -> Result<Actor<AccountId>, DispatchError>;
+    /// The actor behind an origin whatever it wants to do: for what everybody may do for
+    /// itself.
+    fn identify(origin: Origin) -> Result<Actor<AccountId>, DispatchError>;
+    /// Weight of either.
     fn authorise_weight() -> Weight;
+}
+
+/// The record that an actor wants to act on.
+#[derive(
+    Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum Subject<AccountId> {
+    /// None: something new, or the registry itself.
+    #[codec(index = 0)]
+    Registry,
+    /// An organisation, its people, or what it holds.
+    #[codec(index = 1)]
+    Organisation(OrganisationId),
+    /// A member.
+    #[codec(index = 2)]
+    Member(AccountId),
+    /// A programme.
+    #[codec(index = 3)]
+    Programme(ProgrammeId),
+}
+
+/// The rules about records: what the matrix cannot know, read from the record in storage.
+/// A pallet answers for its own records with the very checks its calls make, and lets the
+/// subjects of other pallets pass.
+pub trait RecordRules<AccountId> {
+    /// Whether the actor may take the action on this record as it is now.
+    fn check(
+        by: &Actor<AccountId>,
+        action: Action,
+        subject: &Subject<AccountId>,
+    ) -> Result<(), DispatchError>;
+}
+
+/// When credits may leave an organisation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Release<BlockNumber> {
+    /// At once.
+    Now,
+    /// After a delay.
+    Later {
+        /// The first block in which they leave.
+        due: BlockNumber,
+        /// The last block in which the transfer can be cancelled.
+        cancellable_until: BlockNumber,
+    },
+}
+
+/// The safeguards around outgoing transfers: trusted accounts, delays, limits.
+pub trait Outgoing<BlockNumber> {
+    /// Count an outgoing transfer against the giver's limits and tell when it may happen.
+    /// Nothing is written when it is refused.
+    fn release(
+        from: OrganisationId,
+        to: OrganisationId,
+        amount: Credits,
+    ) -> Result<Release<BlockNumber>, DispatchError>;
+    /// Weight of [`Self::release`].
+    fn release_weight() -> Weight;
 }
 
 /// The country a registry belongs to.
@@ -89,6 +172,18 @@ pub trait Programmes {
     fn terms_weight() -> Weight;
 }
 
+/// What the benchmarks of the pallets need of a runtime: they measure calls of members, and only
+/// one pallet keeps members. A runtime that is built for benchmarks implements it.
+pub trait BenchmarkHelper<AccountId> {
+    /// A new active organisation with the longest texts, whose members may take every action
+    /// without a second person. A ministry acts on all scopes.
+    fn organisation(kind: OrganisationKind) -> OrganisationId;
+    /// The active key of a new person of an organisation.
+    fn member(organisation: OrganisationId, role: UserRole) -> AccountId;
+    /// Set the clock of the chain to a time in seconds since 1970-01-01 UTC.
+    fn set_time(seconds: u64);
+}
+
 impl<AccountId> Membership<AccountId> for () {
     fn member(_: &AccountId) -> Option<Member> {
         None
@@ -105,16 +200,62 @@ impl Organisations for () {
     fn covers_scope(_: OrganisationId, _: SectoralScope) -> bool {
         false
     }
+    fn is_accredited(_: OrganisationId, _: Sector) -> bool {
+        false
+    }
     fn organisation_weight() -> Weight {
         Weight::zero()
     }
 }
 
-impl<AccountId> Permissions<AccountId> for () {
-    fn authorise(_: AccountId, _: Action) -> Result<Actor<AccountId>, DispatchError> {
+impl<Origin, AccountId> Permissions<Origin, AccountId> for () {
+    fn authorise(
+        _: Origin,
+        _: Action,
+        _: Option<Credits>,
+    ) -> Result<Actor<AccountId>, DispatchError> {
+        Err(DispatchError::BadOrigin)
+    }
+    fn identify(_: Origin) -> Result<Actor<AccountId>, DispatchError> {
         Err(DispatchError::BadOrigin)
     }
     fn authorise_weight() -> Weight {
+        Weight::zero()
+    }
+}
+
+impl<AccountId> RecordRules<AccountId> for () {
+    fn check(_: &Actor<AccountId>, _: Action, _: &Subject<AccountId>) -> Result<(), DispatchError> {
+        Ok(())
+    }
+}
+
+impl<AccountId, A, B, C> RecordRules<AccountId> for (A, B, C)
+where
+    A: RecordRules<AccountId>,
+    B: RecordRules<AccountId>,
+    C: RecordRules<AccountId>,
+{
+    fn check(
+        by: &Actor<AccountId>,
+        action: Action,
+        subject: &Subject<AccountId>,
+    ) -> Result<(), DispatchError> {
+        A::check(by, action, subject)?;
+        B::check(by, action, subject)?;
+        C::check(by, action, subject)
+    }
+}
+
+impl<BlockNumber> Outgoing<BlockNumber> for () {
+    fn release(
+        _: OrganisationId,
+        _: OrganisationId,
+        _: Credits,
+    ) -> Result<Release<BlockNumber>, DispatchError> {
+        Ok(Release::Now)
+    }
+    fn release_weight() -> Weight {
         Weight::zero()
     }
 }

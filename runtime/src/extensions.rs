@@ -1,9 +1,13 @@
 //! What every transaction passes through before it is dispatched.
 //!
 //! Each extension encodes to no byte but the era and the nonce, so that stock wallets and
-//! clients sign without custom code. There is no payment: a key is let in by
-//! [`frame_system::CheckNonce`], which refuses an account without references, and only
-//! members of organisations have one. Permissions are checked in dispatch.
+//! clients sign without custom code. There is no payment: a key is let in by the nonce check,
+//! which refuses an account without references, and only members of organisations have one;
+//! what an organisation sends is metered by `ChargeQuota`. Permissions are checked in
+//! dispatch.
+//!
+//! The cheap checks come first. The quota is charged after the block's own limits, so that
+//! nobody pays for a transaction that the block has no room for.
 
 use crate::Runtime;
 
@@ -15,7 +19,8 @@ pub type TransactionExtensions = (
     frame_system::CheckTxVersion<Runtime>,
     frame_system::CheckGenesis<Runtime>,
     frame_system::CheckEra<Runtime>,
-    frame_system::CheckNonce<Runtime>,
+    pallet_registry_quota::PacedNonce<Runtime>,
     frame_system::CheckWeight<Runtime>,
+    pallet_registry_quota::ChargeQuota<Runtime>,
     frame_system::WeightReclaim<Runtime>,
 );

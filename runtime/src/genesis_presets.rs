@@ -11,6 +11,7 @@ use alloc::{
 };
 use frame_support::build_struct_json_patch;
 use pallet_registry_accounts::GenesisCountry;
+use registry_primitives::{records::trust::Delays, Action, Approver, Credits, Policy, When};
 use serde_json::Value;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
@@ -35,6 +36,32 @@ fn sample_country() -> GenesisCountry {
     }
 }
 
+/// Delays that somebody who tries the registry can wait for, in blocks.
+const SHORT_DELAYS: Delays = Delays {
+    trust: 5,
+    transfer: 5,
+    cancel_before: 1,
+    limits: 5,
+    recovery: 10,
+};
+
+/// One person tries the registry alone: the second one is asked for large amounts only.
+fn development_policies() -> Vec<(Action, Policy)> {
+    let large = When::From(Credits(100_000));
+    let when = |action: &Action| match action {
+        Action::TransferCredits | Action::RetireCredits => large,
+        _ => When::Never,
+    };
+    let policy = |action: &Action| Policy {
+        when: when(action),
+        by: Approver::OwnOrganisation,
+    };
+    Action::ALL
+        .iter()
+        .map(|action| (*action, policy(action)))
+        .collect()
+}
+
 fn genesis(authorities: Vec<(AuraId, GrandpaId)>, root: AccountId) -> Value {
     build_struct_json_patch!(RuntimeGenesisConfig {
         aura: pallet_aura::GenesisConfig {
@@ -49,6 +76,13 @@ fn genesis(authorities: Vec<(AuraId, GrandpaId)>, root: AccountId) -> Value {
         accounts: pallet_registry_accounts::GenesisConfig {
             country: Some(sample_country()),
             root: Some(root),
+            self_registration: true,
+        },
+        roles: pallet_registry_roles::GenesisConfig {
+            policies: development_policies(),
+        },
+        safeguards: pallet_registry_safeguards::GenesisConfig {
+            delays: Some(SHORT_DELAYS),
         },
     })
 }

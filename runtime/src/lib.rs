@@ -14,6 +14,8 @@ include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 extern crate alloc;
 
 pub mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
 pub mod configs;
 pub mod extensions;
 pub mod genesis_presets;
@@ -88,10 +90,10 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: alloc::borrow::Cow::Borrowed("carbon-registry"),
     impl_name: alloc::borrow::Cow::Borrowed("carbon-registry"),
     authoring_version: 1,
-    spec_version: 1,
+    spec_version: 2,
     impl_version: 1,
     apis: RUNTIME_API_VERSIONS,
-    transaction_version: 1,
+    transaction_version: 2,
     system_version: 1,
 };
 
@@ -122,6 +124,10 @@ mod runtime {
     pub type Grandpa = pallet_grandpa;
     #[runtime::pallet_index(4)]
     pub type Utility = pallet_utility;
+    #[runtime::pallet_index(5)]
+    pub type Proxy = pallet_proxy;
+    #[runtime::pallet_index(6)]
+    pub type Multisig = pallet_multisig;
 
     #[runtime::pallet_index(10)]
     pub type Roles = pallet_registry_roles;
@@ -131,4 +137,8 @@ mod runtime {
     pub type Programmes = pallet_registry_programmes;
     #[runtime::pallet_index(13)]
     pub type Credits = pallet_registry_credits;
+    #[runtime::pallet_index(14)]
+    pub type Safeguards = pallet_registry_safeguards;
+    #[runtime::pallet_index(15)]
+    pub type Quota = pallet_registry_quota;
 }

@@ -1,7 +1,7 @@
 //! What only the composed runtime can show.
 
 use codec::{Decode, Encode};
-use frame_support::{assert_ok, dispatch::GetDispatchInfo};
+use frame_support::{assert_ok, dispatch::GetDispatchInfo, traits::Hooks, weights::Weight};
 use registry_primitives::{
     records::{credits::Selection, programmes::ProgrammeDetails},
     Credits, OrganisationId, OrganisationKind, ProgrammeId, Proponent, RetirementKind, ScopeSet,
@@ -34,6 +34,9 @@ fn from_preset(id: &str, test: impl FnOnce()) {
         assert_ok!(Accounts::do_try_state());
         assert_ok!(Programmes::do_try_state());
         assert_ok!(registry_runtime::Credits::do_try_state());
+        assert_ok!(registry_runtime::Roles::do_try_state());
+        assert_ok!(registry_runtime::Safeguards::do_try_state());
+        assert_ok!(registry_runtime::Quota::do_try_state());
     });
 }
 
@@ -56,8 +59,9 @@ fn signed(key: Sr25519Keyring, nonce: u32, call: RuntimeCall) -> UncheckedExtrin
         frame_system::CheckTxVersion::new(),
         frame_system::CheckGenesis::new(),
         frame_system::CheckEra::from(Era::Immortal),
-        frame_system::CheckNonce::from(nonce),
+        pallet_registry_quota::PacedNonce::from(nonce),
         frame_system::CheckWeight::new(),
+        pallet_registry_quota::ChargeQuota::new(),
         frame_system::WeightReclaim::new(),
     );
     let payload =
@@ -125,6 +129,7 @@ fn extensions_carry_only_the_era_and_the_nonce() {
             "CheckMortality",
             "CheckNonce",
             "CheckWeight",
+            "ChargeQuota",
             "WeightReclaim",
         ]
     );
@@ -149,10 +154,14 @@ fn no_call_and_no_pallet_outside_the_list() {
             (2, "Aura"),
             (3, "Grandpa"),
             (4, "Utility"),
+            (5, "Proxy"),
+            (6, "Multisig"),
             (10, "Roles"),
             (11, "Accounts"),
             (12, "Programmes"),
             (13, "Credits"),
+            (14, "Safeguards"),
+            (15, "Quota"),
         ],
         "indices are part of every signed transaction; no sudo, no coin"
     );
@@ -181,6 +190,7 @@ fn a_credit_is_authorised_issued_sent_and_retired() {
                 name.as_bytes().to_vec().try_into().unwrap(),
                 *b"QM",
                 ScopeSet::default(),
+                Default::default(),
                 Some(administrator.clone()),
             ));
         }
@@ -218,6 +228,10 @@ fn a_credit_is_authorised_issued_sent_and_retired() {
             Selection::Amount(Credits(20)),
             None
         ));
+        // Alpha trusts nobody, so the transfer waits for the delay of this preset.
+        let due = System::block_number() + 5;
+        System::set_block_number(due);
+        registry_runtime::Credits::on_idle(due, Weight::MAX);
         assert_ok!(registry_runtime::Credits::retire(
             by(&beta),
             of_beta,

@@ -9,7 +9,14 @@ use std::collections::BTreeSet;
 /// Version of the metadata format that carries view functions.
 const FORMAT: u32 = 16;
 /// Pallets of the registry itself.
-const OWN: [&str; 4] = ["Roles", "Accounts", "Programmes", "Credits"];
+const OWN: [&str; 6] = [
+    "Roles",
+    "Accounts",
+    "Programmes",
+    "Credits",
+    "Safeguards",
+    "Quota",
+];
 
 /// The copy that `registry-client` generates its types from. Set `REGISTRY_UPDATE=1` to renew
 /// it after a change of calls, events, errors or storage.

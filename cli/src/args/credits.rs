@@ -21,6 +21,28 @@ pub enum Credits {
         /// Number or tax id of the organisation [default: the signer's own]
         organisation: Option<String>,
     },
+    /// List the transfers of an organisation that wait for their delay
+    #[command(after_help = "Examples:
+  registry credits waiting T-1002
+  registry credits waiting --signer mira@sunfield.example --json")]
+    Waiting {
+        /// Number or tax id [default: the signer's own organisation]
+        organisation: Option<String>,
+    },
+    /// Cancel a transfer of one's own organisation that waits
+    #[command(after_help = "Example:
+  registry credits cancel-transfer 7 --signer mira@sunfield.example")]
+    CancelTransfer {
+        /// Number of the transfer
+        transfer: u32,
+    },
+    /// Execute a transfer that is due, if the chain did not do it by itself
+    #[command(after_help = "Example:
+  registry credits execute-transfer 7 --signer mira@sunfield.example")]
+    ExecuteTransfer {
+        /// Number of the transfer
+        transfer: u32,
+    },
 }
 
 /// Issue credits of an authorised programme to its proponents.
@@ -65,6 +87,9 @@ pub struct Which {
 }
 
 /// Send own credits to another organisation, which can send them on.
+///
+/// To a trusted account they go at once, to any other after a delay in which the transfer can
+/// be cancelled. The command then waits until it is executed, if that is due soon.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   registry credits transfer 3 --to T-1002 --amount 40 --signer mira@sunfield.example
@@ -81,6 +106,9 @@ pub struct Transfer {
     /// A remark, public on chain
     #[arg(long, value_name = "TEXT")]
     pub remark: Option<String>,
+    /// Do not wait until a delayed transfer is executed
+    #[arg(long)]
+    pub no_wait: bool,
 }
 
 /// Retire credits, finally: no command can undo it.

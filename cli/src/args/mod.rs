@@ -1,8 +1,13 @@
 //! What can be typed.
 
 pub mod credits;
+pub mod member;
+pub mod names;
+pub mod organisation;
 pub mod people;
 pub mod programme;
+pub mod rights;
+pub mod safeguards;
 pub mod tools;
 
 use clap::{Args, Parser, Subcommand};
@@ -63,6 +68,9 @@ pub struct Global {
         value_name = "FILE"
     )]
     pub passphrase_file: Option<PathBuf>,
+    /// Open an intent instead of executing: the call waits for a second person
+    #[arg(long, global = true)]
+    pub as_intent: bool,
     /// Print one JSON object instead of tables
     #[arg(long, global = true)]
     pub json: bool,
@@ -73,15 +81,31 @@ pub struct Global {
 pub enum Command {
     /// Add organisations and people from CSV files
     Onboard(people::Onboard),
-    /// Look at organisations
+    /// Register, admit, change and look at organisations
     #[command(subcommand)]
-    Organisation(people::Organisation),
+    Organisation(organisation::Organisation),
+    /// Add, invite, change and look at the people of an organisation
+    #[command(subcommand)]
+    Member(member::Member),
+    /// Show who may do what
+    Roles(rights::Roles),
+    /// Show and set when a second person must approve
+    #[command(subcommand)]
+    Policy(rights::Policy),
+    /// Look at, approve and refuse calls that wait for a second person
+    #[command(subcommand)]
+    Intent(rights::Intent),
+    /// Trusted accounts and limits of what an organisation sends
+    #[command(subcommand)]
+    Trust(safeguards::Trust),
     /// Register programmes and decide on them
     #[command(subcommand)]
     Programme(programme::Programme),
     /// Issue, send, retire and look at credits
     #[command(subcommand)]
     Credits(credits::Credits),
+    /// Show how much an organisation can send now
+    Quota(safeguards::Quota),
     /// Make and list keys
     #[command(subcommand)]
     Key(people::Key),
@@ -120,7 +144,7 @@ mod tests {
         command.clone().debug_assert();
         let mut found = Vec::new();
         leaves(&command, &mut found);
-        assert!(found.len() >= 20);
+        assert!(found.len() >= 60);
         for command in found {
             let help = command.get_after_help().map(ToString::to_string);
             assert!(

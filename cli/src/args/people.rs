@@ -1,4 +1,4 @@
-//! Organisations, people and their keys.
+//! Onboarding and keys.
 
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -31,22 +31,6 @@ pub struct Onboard {
     /// Only check the files and print what would be done
     #[arg(long)]
     pub dry_run: bool,
-}
-
-/// Look at organisations.
-#[derive(Subcommand, Debug)]
-pub enum Organisation {
-    /// List all organisations
-    #[command(after_help = "Example:\n  registry organisation list")]
-    List,
-    /// Show one organisation with its members and balances
-    #[command(after_help = "Examples:
-  registry organisation show 2
-  registry organisation show T-1002 --json")]
-    Show {
-        /// Number or tax id; `id:2` and `tax:2` say which is meant
-        organisation: String,
-    },
 }
 
 /// Make and list keys.

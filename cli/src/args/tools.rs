@@ -61,14 +61,15 @@ pub struct Calculate {
     pub file: PathBuf,
 }
 
-/// Explain the errors of the registry.
+/// Explain the errors of the registry, and what a node refuses before they can arise.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   registry errors
   registry errors 3002
-  registry errors InsufficientHolding --json")]
+  registry errors InsufficientHolding --json
+  registry errors custom:3")]
 pub struct Errors {
-    /// Number or name [default: all]
+    /// Number or name; custom:N is a code of the pool [default: all]
     pub error: Option<String>,
 }
 

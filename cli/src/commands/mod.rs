@@ -3,12 +3,18 @@
 mod calculate;
 mod credits;
 mod errors;
+mod intent;
 mod key;
+mod member;
 mod onboard;
 mod organisation;
+mod policy;
 mod programme;
+mod quota;
+mod roles;
 mod serial;
 mod status;
+mod trust;
 
 pub use programme::numbers;
 
@@ -32,8 +38,14 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
         Command::Status(_) => block_on(status::run(&context()?)),
         Command::Onboard(command) => block_on(onboard::run(&context()?, &command)),
         Command::Organisation(command) => block_on(organisation::run(&context()?, &command)),
+        Command::Member(command) => block_on(member::run(&context()?, &command)),
+        Command::Roles(command) => block_on(roles::run(&context()?, &command)),
+        Command::Policy(command) => block_on(policy::run(&context()?, &command)),
+        Command::Intent(command) => block_on(intent::run(&context()?, &command)),
+        Command::Trust(command) => block_on(trust::run(&context()?, &command)),
         Command::Programme(command) => block_on(programme::run(&context()?, &command)),
         Command::Credits(command) => block_on(credits::run(&context()?, &command)),
+        Command::Quota(command) => block_on(quota::run(&context()?, &command)),
         Command::Samples(command) => block_on(samples::run(&context()?, &command)),
     }
 }

@@ -6,10 +6,11 @@ use crate::{
     failure::{Failure, Problem},
     files::programme::{self as draft, Draft, DraftProponent, Parts, IN_FILES, IN_OPTIONS},
     lookup,
-    output::{finalised, finalised_json, pairs, table, Answer},
+    output::{pairs, table, Answer},
+    submission::only,
     values,
 };
-use registry_client::{event, Call, ProgrammeView, Receipt, RegistryEvent, State};
+use registry_client::{event, Call, ProgrammeView, RegistryEvent, State};
 use registry_primitives::{
     records::credits::Totals,
     serial::{programme_text, year_of},
@@ -17,9 +18,6 @@ use registry_primitives::{
 };
 use serde_json::{json, Value};
 use std::collections::BTreeMap;
-
-/// Bytes of a reason.
-const MAX_REASON: usize = 512;
 
 /// Register, decide on, show or list programmes.
 pub async fn run(context: &Context, command: &Programme) -> Result<Answer, Failure> {
@@ -51,32 +49,30 @@ async fn create(context: &Context, command: &Create) -> Result<Answer, Failure> 
             None => problems,
         })?;
     let call = Call::RegisterProgramme(programme);
-    let receipt = context.submit(&registry, &signer, call).await?;
-    let id = receipt.events.iter().find_map(|event| match event {
-        RegistryEvent::ProgrammeRegistered(event::ProgrammeRegistered { programme, .. }) => {
-            Some(*programme)
-        }
-        _ => None,
-    });
     let new = &draft.programme;
-    let json = json!({
-        "programme": id,
-        "externalId": new.external_id,
-        "title": new.title,
-        "estimate": new.estimate,
-        "estimatedFrom": draft.estimated,
-        "stage": "Pending",
-    });
-    let number = id.map_or_else(String::new, |id| id.to_string());
-    let text = format!(
-        "Programme {number} ({}) is registered and waits for a decision.\n\
-         Its estimate of {} tCO2e is {} whole credits.\n{}",
-        new.external_id,
-        draft.estimated,
-        new.estimate,
-        finalised(&receipt)
-    );
-    Ok(Answer::new(&finalised_json(&receipt, json), text))
+    let tell = |receipt: &_| {
+        let id = only(receipt, |event| match event {
+            RegistryEvent::ProgrammeRegistered(event::ProgrammeRegistered {
+                programme, ..
+            }) => Some(*programme),
+            _ => None,
+        })?;
+        let json = json!({
+            "programme": id,
+            "externalId": new.external_id,
+            "title": new.title,
+            "estimate": new.estimate,
+            "estimatedFrom": draft.estimated,
+            "stage": "Pending",
+        });
+        let text = format!(
+            "Programme {id} ({}) is registered and waits for a decision.\n\
+             Its estimate of {} tCO2e is {} whole credits.",
+            new.external_id, draft.estimated, new.estimate
+        );
+        Ok((json, text))
+    };
+    context.change(&registry, &signer, call, tell).await
 }
 
 /// The numbers of a draft's proponents.
@@ -161,38 +157,35 @@ async fn authorise(
         programme: programme.id,
         amount,
     };
-    let receipt = context.submit(&registry, &signer, call).await?;
-    let (block, serial) = authorised(&receipt).unzip();
-    let json = json!({
-        "programme": programme.id,
-        "externalId": programme.external_id,
-        "amount": amount,
-        "range": block,
-        "serial": serial,
-        "stage": "Authorised",
-    });
-    let text = format!(
-        "Programme {} ({}) is authorised for {amount} credits: {how}.\nIts serial number is {}.\n{}",
-        programme.id,
-        programme.external_id,
-        serial.unwrap_or_default(),
-        finalised(&receipt)
-    );
-    Ok(Answer::new(&finalised_json(&receipt, json), text))
-}
-
-/// The block and the serial number that an authorisation gave.
-fn authorised(receipt: &Receipt) -> Option<(Value, String)> {
-    receipt.events.iter().find_map(|event| match event {
-        RegistryEvent::ProgrammeAuthorised(event::ProgrammeAuthorised {
-            block, serial, ..
-        }) => Some((json!(block), serial.to_string())),
-        _ => None,
-    })
+    let tell = |receipt: &_| {
+        let (block, serial) = only(receipt, |event| match event {
+            RegistryEvent::ProgrammeAuthorised(event::ProgrammeAuthorised {
+                block,
+                serial,
+                ..
+            }) => Some((*block, serial.to_string())),
+            _ => None,
+        })?;
+        let json = json!({
+            "programme": programme.id,
+            "externalId": programme.external_id,
+            "amount": amount,
+            "range": block,
+            "serial": serial,
+            "stage": "Authorised",
+        });
+        let text = format!(
+            "Programme {} ({}) is authorised for {amount} credits: {how}.\n\
+             Its serial number is {serial}.",
+            programme.id, programme.external_id
+        );
+        Ok((json, text))
+    };
+    context.change(&registry, &signer, call, tell).await
 }
 
 async fn reject(context: &Context, programme: &str, reason: &str) -> Result<Answer, Failure> {
-    let reason = values::readable(reason, MAX_REASON).map_err(|problem| problem.at("--reason"))?;
+    let reason = values::reason(reason)?;
     let signer = context.signer()?;
     let registry = context.connect().await?;
     let programme = lookup::programme(&registry.state().await?, programme).await?;
@@ -200,7 +193,6 @@ async fn reject(context: &Context, programme: &str, reason: &str) -> Result<Answ
         programme: programme.id,
         reason: reason.clone(),
     };
-    let receipt = context.submit(&registry, &signer, call).await?;
     let json = json!({
         "programme": programme.id,
         "externalId": programme.external_id,
@@ -208,12 +200,12 @@ async fn reject(context: &Context, programme: &str, reason: &str) -> Result<Answ
         "stage": "Rejected",
     });
     let text = format!(
-        "Programme {} ({}) is rejected.\n{}",
-        programme.id,
-        programme.external_id,
-        finalised(&receipt)
+        "Programme {} ({}) is rejected.",
+        programme.id, programme.external_id
     );
-    Ok(Answer::new(&finalised_json(&receipt, json), text))
+    context
+        .change(&registry, &signer, call, |_| Ok((json, text)))
+        .await
 }
 
 async fn show(context: &Context, programme: &str) -> Result<Answer, Failure> {
@@ -260,6 +252,7 @@ async fn show(context: &Context, programme: &str) -> Result<Answer, Failure> {
         ("authorised", totals.authorised.to_string()),
         ("issued", totals.issued.to_string()),
         ("held", balances.held.to_string()),
+        ("waiting to be sent", balances.pending.to_string()),
         (
             "retired inside the country",
             balances.retired_local.to_string(),
@@ -346,6 +339,7 @@ fn programme_json(programme: &ProgrammeView, totals: &Totals) -> Value {
         "issued": totals.issued,
         "remaining": totals.authorised.checked_sub(totals.issued),
         "held": totals.balances.held,
+        "pending": totals.balances.pending,
         "retiredLocal": totals.balances.retired_local,
         "retiredInternational": totals.balances.retired_international,
     })

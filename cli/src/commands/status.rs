@@ -14,6 +14,7 @@ pub async fn run(context: &Context) -> Result<Answer, Failure> {
     let best = registry.best_block_number().await?;
     let country = state.country().await?;
     let totals = state.national_totals().await?;
+    let self_registration = state.self_registration().await?;
     let organisations = state.organisations().await?.len();
     let programmes = state.programmes().await?.len();
     let genesis = format!("0x{}", hex::encode(registry.genesis_hash()));
@@ -33,11 +34,13 @@ pub async fn run(context: &Context) -> Result<Answer, Failure> {
             "name": country.name,
             "unit": country.unit,
         })),
+        "selfRegistration": self_registration,
         "organisations": organisations,
         "programmes": programmes,
         "authorised": totals.authorised,
         "issued": totals.issued,
         "held": totals.balances.held,
+        "pending": totals.balances.pending,
         "retiredLocal": totals.balances.retired_local,
         "retiredInternational": totals.balances.retired_international,
     });
@@ -57,11 +60,16 @@ pub async fn run(context: &Context) -> Result<Answer, Failure> {
         ("genesis", genesis),
         ("best block", best.to_string()),
         ("finalised block", finalised.to_string()),
+        (
+            "self-registration",
+            if self_registration { "open" } else { "closed" }.to_owned(),
+        ),
         ("organisations", organisations.to_string()),
         ("programmes", programmes.to_string()),
         ("authorised", totals.authorised.to_string()),
         ("issued", totals.issued.to_string()),
         ("held", totals.balances.held.to_string()),
+        ("waiting to be sent", totals.balances.pending.to_string()),
         (
             "retired inside the country",
             totals.balances.retired_local.to_string(),

@@ -1,10 +1,12 @@
-//! Files that people write: tables, programmes, calculations, the life of a sample country.
+//! Files that people write: tables, programmes, calculations, the life of a sample country;
+//! and the vouchers that they hand on.
 
 pub mod calculation;
 pub mod json;
 pub mod life;
 pub mod programme;
 pub mod table;
+pub mod voucher;
 
 use crate::failure::Problem;
 use std::{fs, io::Read, path::Path};

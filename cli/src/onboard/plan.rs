@@ -6,7 +6,9 @@ use registry_client::{
     keystore::{KeyFile, Keystore, KeystoreError},
     MemberView, OrganisationView,
 };
-use registry_primitives::{OrganisationId, OrganisationKind, UserRole};
+use registry_primitives::{
+    MemberState, OrganisationId, OrganisationKind, OrganisationState, UserRole,
+};
 use std::collections::BTreeMap;
 
 /// What is known already.
@@ -32,11 +34,11 @@ impl Known {
             .collect())
     }
 
-    /// The organisation of a tax id.
+    /// The organisation of a tax id. A rejected one has none any more.
     pub fn by_tax_id(&self, tax_id: &str) -> Option<&OrganisationView> {
-        self.organisations
-            .iter()
-            .find(|organisation| organisation.tax_id == tax_id)
+        self.organisations.iter().find(|organisation| {
+            organisation.tax_id == tax_id && organisation.state != OrganisationState::Rejected
+        })
     }
 
     /// The government.
@@ -53,10 +55,11 @@ impl Known {
     }
 
     fn administrators(&self, id: OrganisationId) -> impl Iterator<Item = &MemberView> {
-        let administers = |role| matches!(role, UserRole::Root | UserRole::Admin);
-        self.members
-            .iter()
-            .filter(move |member| member.organisation == id && administers(member.role))
+        self.members.iter().filter(move |member| {
+            member.organisation == id
+                && member.state == MemberState::Active
+                && member.role.is_administrator()
+        })
     }
 }
 
@@ -129,15 +132,8 @@ impl Plan {
             let key = known.keys.get(&row.email.to_lowercase()).cloned();
             let member = key.as_ref().and_then(|key| known.member(key));
             if let (Some(member), Some(home)) = (member, home) {
-                let same = home == Some(member.organisation) && member.role == row.role;
-                if !same {
-                    problems.push(told(Problem::new(
-                        format!(
-                            "The key of {} is a member already, as {} of organisation {}.",
-                            row.email, member.role, member.organisation
-                        ),
-                        "Correct the row, or use another e-mail for another person.",
-                    )));
+                if let Some(problem) = other_member(row, member, home) {
+                    problems.push(told(problem));
                 }
             }
             let by = match member {
@@ -296,6 +292,34 @@ fn home(row: &UserRow, rows: &Rows, known: &Known) -> Result<Option<Organisation
     Ok(on_chain.map(|there| there.id))
 }
 
+/// In what a row differs from the member that the person's key is. Who acts with another key
+/// by now stays who it was.
+fn other_member(
+    row: &UserRow,
+    member: &MemberView,
+    home: Option<OrganisationId>,
+) -> Option<Problem> {
+    if member.state == MemberState::Removed {
+        return Some(Problem::new(
+            format!(
+                "The key of {} was removed from organisation {} and never acts again.",
+                row.email, member.organisation
+            ),
+            "Leave the row out, or give the person a new key under another e-mail.",
+        ));
+    }
+    let same = home == Some(member.organisation) && member.role == row.role;
+    (!same).then(|| {
+        Problem::new(
+            format!(
+                "The key of {} is a member already, as {} of organisation {}.",
+                row.email, member.role, member.organisation
+            ),
+            "Correct the row, or use another e-mail for another person.",
+        )
+    })
+}
+
 /// In what a row differs from the organisation that has its tax id.
 fn difference(row: &OrganisationRow, there: &OrganisationView, country: &str) -> Option<Problem> {
     let scopes = |set: registry_primitives::ScopeSet| {
@@ -316,7 +340,9 @@ fn difference(row: &OrganisationRow, there: &OrganisationView, country: &str) ->
             there.country.clone(),
         ),
     ];
-    let (field, here, there_says) = fields.into_iter().find(|(_, a, b)| a != b)?;
+    let Some((field, here, there_says)) = fields.into_iter().find(|(_, a, b)| a != b) else {
+        return not_admitted(there);
+    };
     let what = if field == "ORGANISATION TAX ID" {
         "country"
     } else {
@@ -330,4 +356,18 @@ fn difference(row: &OrganisationRow, there: &OrganisationView, country: &str) ->
         ),
     );
     Some(problem.at(field))
+}
+
+/// What is wrong with an organisation that registered itself and was not admitted yet.
+fn not_admitted(there: &OrganisationView) -> Option<Problem> {
+    (there.state == OrganisationState::Pending).then(|| {
+        let problem = Problem::of(
+            "StateForbids",
+            format!(
+                "organisation {} registered itself and waits for admission",
+                there.id
+            ),
+        );
+        problem.at("ORGANISATION TAX ID")
+    })
 }

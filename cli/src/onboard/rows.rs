@@ -3,11 +3,9 @@
 use crate::{
     failure::{Problem, Problems},
     files::table::{self, Columns, Row, Table},
-    values,
+    values::{self, MAX_NAME, MAX_TAX_ID},
 };
-use registry_primitives::{
-    texts::is_readable, OrganisationKind, ScopeSet, SectoralScope, UserRole,
-};
+use registry_primitives::{texts::is_readable, OrganisationKind, ScopeSet, UserRole};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
@@ -47,9 +45,6 @@ const TYPE: usize = 4;
 const ROLE: usize = 5;
 const SCOPES: usize = 6;
 const SECRETS: [usize; 2] = [6, 7];
-/// Bytes that fit on chain.
-const MAX_NAME: usize = 128;
-const MAX_TAX_ID: usize = 32;
 
 /// An organisation as its row says.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -144,7 +139,7 @@ impl Rows {
                 problems.take(values::readable(row.field(TAX_ID), MAX_TAX_ID).map_err(at(TAX_ID)));
             let kind = problems.take(kind_of_organisation(row.field(TYPE)).map_err(at(TYPE)));
             let scopes = kind.and_then(|kind| {
-                problems.take(scopes(row.field(SCOPES), kind).map_err(at(SCOPES)))
+                problems.take(values::scopes(row.field(SCOPES), kind).map_err(at(SCOPES)))
             });
             let Some(tax_id) = tax_id else {
                 continue;
@@ -287,27 +282,4 @@ fn unknown(what: &str, text: &str, known: &str) -> Problem {
         format!("{text:?} is no {what}."),
         format!("Use one of: {known}."),
     )
-}
-
-/// Scopes such as `14-15`, which a ministry has and nobody else.
-fn scopes(text: &str, kind: OrganisationKind) -> Result<ScopeSet, Problem> {
-    let ministry = kind == OrganisationKind::Ministry;
-    if text.is_empty() != ministry {
-        if !ministry {
-            return Ok(ScopeSet::default());
-        }
-        let scopes: Option<Vec<SectoralScope>> = text
-            .split('-')
-            .map(|part| part.trim().parse().ok().map(SectoralScope))
-            .collect();
-        if let Some(set) = scopes.and_then(|scopes| ScopeSet::of(&scopes)) {
-            return Ok(set);
-        }
-    }
-    let here = match ministry {
-        true if text.is_empty() => "the ministry has none; write them as 14-15".to_owned(),
-        true => format!("{text:?}; write them as 14-15"),
-        false => format!("{text:?} although it is no ministry"),
-    };
-    Err(Problem::of("ScopesInvalid", here))
 }

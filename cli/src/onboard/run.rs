@@ -13,7 +13,7 @@ use crate::{
     signing::Purpose,
 };
 use registry_client::{keystore::KeyFile, Call, Receipt, Registry, Signer, State};
-use registry_primitives::OrganisationId;
+use registry_primitives::{OrganisationId, OrganisationState};
 use std::collections::BTreeMap;
 
 /// Calls that one transaction holds.
@@ -112,7 +112,9 @@ pub async fn execute(
     let ids = ids(&plan, |tax_id| {
         organisations
             .iter()
-            .find(|organisation| organisation.tax_id == tax_id)
+            .find(|organisation| {
+                organisation.tax_id == tax_id && organisation.state != OrganisationState::Rejected
+            })
             .map(|organisation| organisation.id)
     });
     let telling = Telling {
@@ -195,6 +197,8 @@ fn calls_of_signer(plan: &Plan, known: &Known) -> Result<Vec<Call>, Failure> {
             tax_id: organisation.row.tax_id.clone(),
             country,
             scopes: organisation.row.scopes,
+            // The tables have no column for it; its people add it with `organisation edit`.
+            website: String::new(),
             administrator: administrator.map(Into::into),
         });
     }

@@ -13,7 +13,7 @@ use registry_client::{
     MemberView, OrganisationView,
 };
 use registry_primitives::{
-    OrganisationId, OrganisationKind, OrganisationState, ScopeSet, UserRole,
+    MemberState, OrganisationId, OrganisationKind, OrganisationState, PersonId, ScopeSet, UserRole,
 };
 use std::collections::BTreeMap;
 
@@ -55,6 +55,7 @@ fn organisation(id: u32, kind: OrganisationKind, name: &str, tax_id: &str) -> Or
         tax_id: tax_id.into(),
         country: "QM".into(),
         scopes: ScopeSet::default(),
+        website: String::new(),
     }
 }
 
@@ -87,7 +88,9 @@ fn member(seed: u8, organisation: u32, role: UserRole) -> MemberView {
     MemberView {
         key: [seed; 32].into(),
         organisation: OrganisationId(organisation),
+        person: PersonId(seed.into()),
         role,
+        state: MemberState::Active,
     }
 }
 
@@ -285,6 +288,71 @@ fn what_differs_from_the_chain_is_told() {
     assert!(problems[2]
         .sentence
         .contains("oda@gov.example is a member already, as Admin"));
+}
+
+#[test]
+fn only_administrators_who_may_act_add_people() {
+    let mut known = genesis();
+    let developer = OrganisationKind::ProgrammeDeveloper;
+    known
+        .organisations
+        .push(organisation(2, developer, "Sunfield", "T-1"));
+    known.keys = [
+        key("mira@sunfield.example", 1),
+        key("ken@sunfield.example", 2),
+    ]
+    .into();
+    let mut gone = member(9, 2, UserRole::Admin);
+    gone.state = MemberState::Removed;
+    known.members = vec![gone];
+    // Nobody administers the organisation: the signer adds its first administrator again.
+    let (planned, problems) = plan(ORGANISATIONS, USERS, &known);
+    assert_eq!(problems, []);
+    assert_eq!(planned.users[0].by, AddedBy::Signer);
+    assert_eq!(planned.users[1].by, AddedBy::User(0));
+}
+
+#[test]
+fn keys_that_were_replaced_or_removed_are_not_added_again() {
+    let mut known = genesis();
+    let developer = OrganisationKind::ProgrammeDeveloper;
+    known
+        .organisations
+        .push(organisation(2, developer, "Sunfield", "T-1"));
+    known.keys = [
+        key("mira@sunfield.example", 1),
+        key("ken@sunfield.example", 2),
+    ]
+    .into();
+    let mut ken = member(2, 2, UserRole::Manager);
+    ken.state = MemberState::Replaced;
+    known.members = vec![member(1, 2, UserRole::Admin), ken.clone()];
+    let (planned, problems) = plan(ORGANISATIONS, USERS, &known);
+    assert_eq!(problems, []);
+    assert_eq!(planned.users[1].by, AddedBy::Already);
+    ken.state = MemberState::Removed;
+    known.members = vec![member(1, 2, UserRole::Admin), ken];
+    let (_, problems) = plan(ORGANISATIONS, USERS, &known);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].sentence.contains("was removed"));
+}
+
+#[test]
+fn an_organisation_that_waits_for_admission_is_told_and_a_rejected_one_is_gone() {
+    let mut known = genesis();
+    let developer = OrganisationKind::ProgrammeDeveloper;
+    let mut applied = organisation(2, developer, "Sunfield", "T-1");
+    applied.state = OrganisationState::Rejected;
+    known.organisations.push(applied.clone());
+    let (planned, problems) = plan(ORGANISATIONS, USERS, &known);
+    assert_eq!(problems, []);
+    assert_eq!(planned.organisations[0].known, None);
+    applied.state = OrganisationState::Pending;
+    known.organisations.pop();
+    known.organisations.push(applied);
+    let (_, problems) = plan(ORGANISATIONS, USERS, &known);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(problems[0].entry.unwrap().number, 2015);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! `registry samples load`: the life of an invented country, from files, as often as one likes.
 //!
 //! What is done already is seen from the chain: programmes by external identifier and stage,
-//! issues by what was issued, retirements by the step's id in their reason. Transfers leave no
-//! record in the state; a file next to the keystore notes them. It also notes what is about
-//! to be submitted, so that a run that was cut off is not repeated by the next one.
+//! issues by what was issued, retirements by the step's id in their reason, a transfer that
+//! waits for its delay by the step's id in its remark. Executed transfers leave no record in
+//! the state; a file next to the keystore notes them. It also notes what is about to be
+//! submitted and what waits, so that a run that was cut off is not repeated by the next one.
+//! The steps after a delayed transfer begin when it is executed.
 
 mod calls;
 mod directory;
@@ -13,11 +15,12 @@ mod standing;
 use crate::{
     args::tools::Samples,
     context::{state_since, until_final, Context},
-    failure::Failure,
+    failure::{Exit, Failure},
     files::life::{Action, Step, ROOT},
     lookup,
     onboard::run::{execute, prepare},
     output::{self, Answer, Progress as Spinner},
+    waiting::{until_executed, Became, Delayed},
 };
 use directory::Directory;
 use progress::{Notes, Started};
@@ -36,9 +39,12 @@ const DEVELOPMENT_ROOT: &str = "//Alice";
 /// Blocks after which a transaction of an earlier run is in a block or never will be, on a
 /// chain that nobody else uses.
 const SETTLED_AFTER: u64 = 6;
+/// Blocks within which a delayed transfer must be due to be waited for.
+const WAIT_AT_MOST: u64 = 300;
 
 /// Load a sample country.
 pub async fn run(context: &Context, command: &Samples) -> Result<Answer, Failure> {
+    context.without_intent("Loading is many calls by several people, so it is no intent.")?;
     let Samples::Load { directory } = command;
     let directory = Directory::read(directory)?;
     let (registry, ready) = prepare(context, &directory.tables).await?;
@@ -103,7 +109,7 @@ impl Loading<'_> {
                 }
                 match self.standing(step, &state).await? {
                     Standing::Done => self.tell(next, step, "already", None),
-                    Standing::Open | Standing::Unknown => {
+                    Standing::Open | Standing::Waiting(_) | Standing::Unknown => {
                         touched.insert(programme);
                         wave.push(next);
                     }
@@ -117,7 +123,7 @@ impl Loading<'_> {
         Ok(())
     }
 
-    /// Submit steps that do not depend on each other.
+    /// Submit steps that do not depend on each other, and wait until all of them are done.
     async fn together(&mut self, wave: &[usize]) -> Result<(), Failure> {
         let steps: Vec<(usize, &Step)> = wave
             .iter()
@@ -132,7 +138,12 @@ impl Loading<'_> {
         }
         let mut jobs = Vec::new();
         let mut submitted = Vec::new();
+        let mut waiting = Vec::new();
         for (place, step) in steps {
+            if let Some(delayed) = self.under_way(step, &state).await? {
+                waiting.push((place, step, delayed));
+                continue;
+            }
             if self.done_meanwhile(step, &state).await? {
                 self.tell(place, step, "already", None);
                 continue;
@@ -148,10 +159,80 @@ impl Loading<'_> {
         self.notes.save()?;
         let receipts = until_final(self.registry.submit_many(jobs)).await?;
         for ((place, step), receipt) in submitted.into_iter().zip(receipts) {
+            if let Some(delayed) = Delayed::of(&receipt) {
+                self.notes.delay(&step.id, delayed);
+                waiting.push((place, step, delayed));
+                continue;
+            }
             self.notes.finish(&step.id, receipt.block_number);
             self.tell(place, step, "done", Some(receipt.block_number));
         }
-        self.notes.save()
+        self.notes.save()?;
+        for (place, step, delayed) in waiting {
+            self.until_done(place, step, delayed).await?;
+        }
+        Ok(())
+    }
+
+    /// The transfer of a step that was asked for and waits, or waited when it was noted.
+    async fn under_way(&mut self, step: &Step, state: &State) -> Result<Option<Delayed>, Failure> {
+        if let Some(noted) = self.notes.delayed(&step.id) {
+            return Ok(Some(noted));
+        }
+        let Standing::Waiting(delayed) = self.on_chain(step, state).await? else {
+            return Ok(None);
+        };
+        self.notes.delay(&step.id, delayed);
+        Ok(Some(delayed))
+    }
+
+    /// Wait until a delayed transfer is executed.
+    async fn until_done(
+        &mut self,
+        place: usize,
+        step: &Step,
+        delayed: Delayed,
+    ) -> Result<(), Failure> {
+        let Delayed { transfer, due, .. } = delayed;
+        let now = self.registry.state().await?.block_number();
+        let became = if delayed.is_due_within(WAIT_AT_MOST, now) {
+            let line = format!("{} waits for its delay until block {due}.", step.id);
+            say(self.context, &line);
+            until_executed(self.registry, delayed).await?
+        } else {
+            Became::Waiting
+        };
+        match became {
+            Became::Executed(block) => {
+                self.notes.finish(&step.id, block);
+                self.tell(place, step, "done", Some(block));
+                self.notes.save()
+            }
+            Became::Undone(_) => {
+                self.notes.undo(&step.id);
+                self.notes.save()?;
+                Err(Failure::new(
+                    Exit::Refused,
+                    "TransferUndone",
+                    format!(
+                        "Transfer {transfer} of step {} was undone: it was cancelled, or giver or \
+                         receiver was not active when it was due.",
+                        step.id
+                    ),
+                    "Run the command again to send it again.",
+                ))
+            }
+            Became::Waiting => Err(Failure::new(
+                Exit::Refused,
+                "TransferWaiting",
+                format!(
+                    "Transfer {transfer} of step {} waits: it is executed from block {due} on.",
+                    step.id
+                ),
+                "Run the command again after that block: it goes on there, and sends nothing \
+                 twice.",
+            )),
+        }
     }
 
     /// Wait until what an earlier run may have submitted is in a block or never will be.
@@ -181,7 +262,7 @@ impl Loading<'_> {
         };
         let done = match self.on_chain(step, state).await? {
             Standing::Done => true,
-            Standing::Open => false,
+            Standing::Open | Standing::Waiting(_) => false,
             Standing::Unknown => {
                 let amount = match &step.action {
                     Action::Transfer { pick, .. } => pick.amount(),

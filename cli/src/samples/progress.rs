@@ -1,7 +1,10 @@
 //! Notes of what was done, in a file next to the keystore.
 
 use super::parent;
-use crate::failure::{Exit, Failure};
+use crate::{
+    failure::{Exit, Failure},
+    waiting::Delayed,
+};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
@@ -25,6 +28,9 @@ struct Content {
     done: BTreeMap<String, u64>,
     /// Steps that were about to be submitted.
     started: BTreeMap<String, Started>,
+    /// Transfers that are final and wait for their delay.
+    #[serde(default)]
+    delayed: BTreeMap<String, Delayed>,
 }
 
 /// Notes of what was done on one chain.
@@ -66,8 +72,9 @@ impl Notes {
             .started
             .values()
             .map(|started| started.finalised);
+        let delayed = self.content.delayed.values().map(|delayed| delayed.since);
         let done = self.content.done.values().copied();
-        done.chain(started).max().unwrap_or(0)
+        done.chain(started).chain(delayed).max().unwrap_or(0)
     }
 
     /// Note that a step is about to be submitted.
@@ -75,9 +82,27 @@ impl Notes {
         self.content.started.insert(step.to_owned(), started);
     }
 
+    /// The transfer of a step that waits for its delay, as far as is noted.
+    pub fn delayed(&self, step: &str) -> Option<Delayed> {
+        self.content.delayed.get(step).copied()
+    }
+
+    /// Note that the transfer of a step is final and waits for its delay: it must not be sent
+    /// again.
+    pub fn delay(&mut self, step: &str, delayed: Delayed) {
+        self.content.started.remove(step);
+        self.content.delayed.insert(step.to_owned(), delayed);
+    }
+
+    /// Note that the transfer of a step was undone, so that it is to be sent again.
+    pub fn undo(&mut self, step: &str) {
+        self.content.delayed.remove(step);
+    }
+
     /// Note that a step is final.
     pub fn finish(&mut self, step: &str, block: u64) {
         self.content.started.remove(step);
+        self.content.delayed.remove(step);
         self.content.done.insert(step.to_owned(), block);
     }
 
@@ -113,6 +138,49 @@ fn failed(path: &Path, error: &str) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use registry_primitives::{OrganisationId, TransferId};
+
+    #[test]
+    fn a_delayed_transfer_is_noted_until_it_is_executed_or_undone() {
+        let directory = tempfile::tempdir().unwrap();
+        let keystore = directory.path().join("keys");
+        let delayed = Delayed {
+            transfer: TransferId(4),
+            since: 12,
+            due: 17,
+            from: OrganisationId(2),
+            serial: 101,
+        };
+        let started = Started {
+            finalised: 10,
+            held: Some(50),
+        };
+        let mut notes = Notes::open(&keystore, [1; 32]).unwrap();
+        for step in ["a", "b"] {
+            notes.start(step, started);
+            notes.delay(step, delayed);
+        }
+        notes.save().unwrap();
+        let mut again = Notes::open(&keystore, [1; 32]).unwrap();
+        assert_eq!(again.content, notes.content);
+        assert_eq!(again.started("a"), None, "it is final, not only started");
+        assert_eq!(again.delayed("a"), Some(delayed));
+        assert_eq!(again.latest(), 12);
+        again.finish("a", 18);
+        again.undo("b");
+        assert_eq!((again.delayed("a"), again.done("a")), (None, Some(18)));
+        assert_eq!((again.delayed("b"), again.done("b")), (None, None));
+    }
+
+    #[test]
+    fn notes_of_earlier_releases_are_read() {
+        let directory = tempfile::tempdir().unwrap();
+        let keystore = directory.path().join("keys");
+        let notes = Notes::open(&keystore, [1; 32]).unwrap();
+        fs::write(&notes.path, r#"{"done": {"a": 3}, "started": {}}"#).unwrap();
+        let notes = Notes::open(&keystore, [1; 32]).unwrap();
+        assert_eq!((notes.done("a"), notes.delayed("a")), (Some(3), None));
+    }
 
     #[test]
     fn notes_survive_and_belong_to_one_chain() {

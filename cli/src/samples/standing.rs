@@ -4,6 +4,7 @@ use super::directory::Directory;
 use crate::{
     failure::Failure,
     files::life::{Action, Step},
+    waiting::Delayed,
 };
 use registry_client::State;
 use registry_primitives::{AccountKind, OrganisationId, ProgrammeId, ReceiptId, Stage};
@@ -15,6 +16,8 @@ pub enum Standing {
     Done,
     /// It is not.
     Open,
+    /// A transfer that was asked for and waits for its delay.
+    Waiting(Delayed),
     /// The state does not tell.
     Unknown,
 }
@@ -57,9 +60,22 @@ pub async fn on_chain(
             let issued = state.programme_totals(programme.id).await?.issued;
             (issued >= directory.issued_by(step)).into()
         }
-        Action::Transfer { .. } => Standing::Unknown,
+        Action::Transfer { .. } => waiting(state, &mark(&step.id))
+            .await?
+            .map_or(Standing::Unknown, Standing::Waiting),
         Action::Retire { .. } => has_receipt(state, &mark(&step.id)).await?.into(),
     })
+}
+
+/// The waiting transfer whose remark ends with the mark of a step. Once it is executed the
+/// state has no record of it.
+async fn waiting(state: &State, mark: &str) -> Result<Option<Delayed>, Failure> {
+    let all = state.waiting_transfers().await?;
+    let of_step = all.iter().find(|transfer| {
+        let remark = transfer.record.remark.as_ref();
+        remark.is_some_and(|remark| remark.ends_with(mark.as_bytes()))
+    });
+    Ok(of_step.and_then(|transfer| Delayed::of_record(transfer, state.block_number())))
 }
 
 /// Whether the reason of a retirement ends with the mark of a step.

@@ -1,7 +1,14 @@
 //! The mirrors against the encoding of the chain.
 
 use super::*;
-use registry_primitives as real;
+use crate::values::{Alpha2, Bytes, Hash32, Key, Text};
+use codec::Encode;
+use registry_primitives::{
+    self as real,
+    records::{quota::QuotaClass, trust::Limits},
+    Credits, IntentId, IssuanceId, MonitoredPeriod, OrganisationId, OrganisationKind, PersonId,
+    ProgrammeId, ScopeSet, Sector, SectoralScope, SerialRange, UserRole,
+};
 
 fn actor() -> Actor {
     Actor {
@@ -9,6 +16,8 @@ fn actor() -> Actor {
         organisation: OrganisationId(1),
         kind: OrganisationKind::Government,
         role: UserRole::Root,
+        person: PersonId(5),
+        approved_by: Some(Key([8; 32])),
     }
 }
 
@@ -19,6 +28,8 @@ fn mirrors_have_the_encoding_of_the_runtime() {
         organisation: OrganisationId(1),
         kind: OrganisationKind::Government,
         role: UserRole::Root,
+        person: PersonId(5),
+        approved_by: Some([8u8; 32]),
     };
     assert_eq!(actor().encode(), real_actor.encode());
     let details = real::records::programmes::ProgrammeDetails {
@@ -47,6 +58,16 @@ fn mirrors_have_the_encoding_of_the_runtime() {
     };
     let mirror = MovedRange::decode(&mut &moved.encode()[..]).unwrap();
     assert_eq!(mirror.encode(), moved.encode());
+    let accreditation = real::records::accounts::Accreditation {
+        from: 1,
+        until: 2,
+        suspended: true,
+    };
+    let mirror = Accreditation::decode(&mut &accreditation.encode()[..]).unwrap();
+    assert_eq!(mirror.encode(), accreditation.encode());
+    let later = (Limits::default(), 9u32);
+    let mirror = LaterLimits::decode(&mut &later.encode()[..]).unwrap();
+    assert_eq!(mirror.encode(), later.encode());
 
     // The fields of `CreditsIssued` as the pallet deposits them, one after the other.
     let range = SerialRange {
@@ -95,6 +116,7 @@ fn unknown_events_and_bytes_that_do_not_fit_are_refused() {
     let event = MemberAdded {
         organisation: OrganisationId(2),
         key: Key([1; 32]),
+        person: PersonId(3),
         role: UserRole::Admin,
         by: actor(),
     };
@@ -108,9 +130,9 @@ fn unknown_events_and_bytes_that_do_not_fit_are_refused() {
     bytes.push(0);
     let long = decode("Accounts", "MemberAdded", &bytes).unwrap_err();
     assert!(long.to_string().contains("1 bytes more"), "{long}");
-    let unknown = decode("Accounts", "MemberRemoved", &bytes).unwrap_err();
+    let unknown = decode("Accounts", "MemberLost", &bytes).unwrap_err();
     assert!(
-        unknown.to_string().contains("Accounts.MemberRemoved"),
+        unknown.to_string().contains("Accounts.MemberLost"),
         "{unknown}"
     );
 }
@@ -124,6 +146,7 @@ fn payloads_show_names_and_addresses() {
         tax_id: Text("T-2".into()),
         country: Alpha2(*b"NA"),
         scopes: ScopeSet(0b10),
+        website: Text(String::new()),
         by: actor(),
     });
     let payload = serde_json::to_value(&event).unwrap();
@@ -133,11 +156,57 @@ fn payloads_show_names_and_addresses() {
     assert_eq!(payload["country"], "NA");
     assert_eq!(payload["by"]["role"], "Root");
     assert_eq!(payload["by"]["key"], Key([7; 32]).to_string());
+    assert_eq!(payload["by"]["approved_by"], Key([8; 32]).to_string());
+    let event = RegistryEvent::IntentOpened(IntentOpened {
+        intent: IntentId(1),
+        organisation: OrganisationId(2),
+        call: Bytes(vec![13, 1]),
+        expires: 9,
+        by: actor(),
+    });
+    let payload = serde_json::to_value(&event).unwrap();
+    assert_eq!(payload["call"], "0x0d01");
+}
+
+#[test]
+fn events_of_one_name_are_told_apart_by_their_pallet() {
+    let event = QuotaLimitsChanged {
+        class: QuotaClass::Bulk,
+        before: None,
+        after: real::records::quota::QuotaLimits {
+            weight: 1,
+            length: 2,
+            refill_blocks: 3,
+            block_share: 4,
+        },
+    };
+    let bytes = event.encode();
+    assert_eq!(
+        decode("Quota", "LimitsChanged", &bytes).unwrap(),
+        RegistryEvent::QuotaLimitsChanged(event)
+    );
+    assert!(decode("Quota", "QuotaLimitsChanged", &bytes).is_err());
+    let event = LimitsChanged {
+        organisation: OrganisationId(2),
+        before: Limits::default(),
+        after: Limits::default(),
+        next: Some(LaterLimits {
+            limits: Limits::default(),
+            effective: 9,
+        }),
+        by: actor(),
+    };
+    let decoded = decode("Safeguards", "LimitsChanged", &event.encode()).unwrap();
+    assert_eq!(
+        decoded.organisations(),
+        [OrganisationId(2), OrganisationId(1)]
+    );
+    assert_eq!(decoded, RegistryEvent::LimitsChanged(event));
 }
 
 #[test]
 fn every_shape_has_fields_and_a_known_pallet() {
-    assert_eq!(SHAPES.len(), 10);
+    assert_eq!(SHAPES.len(), 38);
     for (pallet, event, fields) in SHAPES {
         assert!(PALLETS.contains(pallet) && !fields.is_empty(), "{event}");
     }

@@ -10,6 +10,12 @@ async fn a_changed_row_is_found_and_named() -> Result<()> {
     let test = TestCountry::start().await?;
     let loaded = test.load_samples().await?;
     assert_eq!(loaded.code, 0, "{}", loaded.output);
+    // The samples open no intent, and every route is to have something to answer.
+    let opened = "--signer //Alice --as-intent organisation suspend T-1004 --reason Audit";
+    let opened = test
+        .registry(&opened.split(' ').collect::<Vec<_>>())
+        .await?;
+    assert_eq!(opened.code, 0, "{}", opened.output);
     test.mirrored().await?;
     assert_eq!(test.verify().await?.code, 0);
 

@@ -20,7 +20,15 @@ fn held(first: u64, last: u64, owner: u32, issuance: u32) -> LedgerRange {
 fn source(owner: u32) -> Source {
     Source {
         owner: OrganisationId(owner),
+        account: AccountKind::Holding,
         programme: ProgrammeId(1),
+    }
+}
+
+fn pending(owner: u32) -> Source {
+    Source {
+        account: AccountKind::Pending,
+        ..source(owner)
     }
 }
 
@@ -69,33 +77,72 @@ fn issuances_and_retired_ranges_never_join() {
 }
 
 #[test]
+fn waiting_ranges_stay_as_they_are_until_they_are_executed_or_undone() {
+    let mut ledger = Ledger::new([held(1, 30, 1, 1), held(31, 40, 2, 1)]);
+    let mut move_part = |part, from, to, account| {
+        ledger
+            .move_part(part, from, IssuanceId(1), OrganisationId(to), account)
+            .unwrap();
+        ledger.changes().opened
+    };
+    let waits = |first, last| LedgerRange {
+        account: AccountKind::Pending,
+        ..held(first, last, 1, 1)
+    };
+    // Two transfers of neighbours wait apart from each other.
+    move_part(range(11, 20), source(1), 1, AccountKind::Pending);
+    let opened = move_part(range(21, 30), source(1), 1, AccountKind::Pending);
+    assert_eq!(opened, [held(1, 10, 1, 1), waits(11, 20), waits(21, 30)]);
+    // The second is executed and joins what the receiver holds.
+    let opened = move_part(range(21, 30), pending(1), 2, AccountKind::Holding);
+    assert_eq!(
+        opened,
+        [held(1, 10, 1, 1), waits(11, 20), held(21, 40, 2, 1)]
+    );
+    // The first is undone and joins what the giver holds.
+    let opened = move_part(range(11, 20), pending(1), 1, AccountKind::Holding);
+    assert_eq!(opened, [held(1, 20, 1, 1), held(21, 40, 2, 1)]);
+}
+
+#[test]
 fn what_does_not_fit_is_refused() {
     let mut ledger = Ledger::new([held(1, 10, 1, 1), held(11, 20, 2, 1)]);
-    let mut attempt = |part, owner| {
+    let mut attempt = |part, from| {
         ledger.move_part(
             part,
-            source(owner),
+            from,
             IssuanceId(1),
             OrganisationId(3),
             AccountKind::Holding,
         )
     };
     let outside = range(21, 22);
-    assert_eq!(attempt(outside, 1), Err(LedgerError::NotFound(outside)));
+    assert_eq!(
+        attempt(outside, source(1)),
+        Err(LedgerError::NotFound(outside))
+    );
     let across = range(10, 11);
-    assert_eq!(attempt(across, 1), Err(LedgerError::NotFound(across)));
+    assert_eq!(
+        attempt(across, source(1)),
+        Err(LedgerError::NotFound(across))
+    );
     let of_another = range(11, 12);
     assert_eq!(
-        attempt(of_another, 1),
+        attempt(of_another, source(1)),
         Err(LedgerError::Elsewhere(of_another))
+    );
+    let not_waiting = range(1, 5);
+    assert_eq!(
+        attempt(not_waiting, pending(1)),
+        Err(LedgerError::Elsewhere(not_waiting))
     );
     let taken = held(20, 30, 1, 2);
     assert_eq!(ledger.lay(taken), Err(LedgerError::Occupied(taken.range)));
     assert_eq!(ledger.changes(), Changes::default());
 }
 
-/// The naive model: every serial on its own. Retired serials remember the piece they
-/// were retired in, because pieces never join.
+/// The naive model: every serial on its own. Outside a holding, serials remember the piece in
+/// which they left it, because pieces never join.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Serial {
     owner: u32,
@@ -125,12 +172,21 @@ fn runs(serials: &[Serial]) -> Vec<LedgerRange> {
     found.into_iter().map(|(row, _)| row).collect()
 }
 
-/// A step: issue, transfer or retire.
+/// A step: issue, transfer at once or later, end of a waiting transfer, or retire.
 #[derive(Clone, Debug)]
 enum Step {
     Issue(Vec<(u32, u64)>),
     Move { first: u64, len: u64, to: u32 },
+    Delay { first: u64, len: u64, to: u32 },
+    End { which: usize, undone: bool },
     Retire { first: u64, len: u64, abroad: bool },
+}
+
+/// A transfer that waits.
+struct Waiting {
+    from: u32,
+    to: u32,
+    parts: Vec<LedgerRange>,
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -138,6 +194,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => proptest::collection::vec((1u32..5, 1u64..12), 1..4).prop_map(Step::Issue),
         3 => (any::<u64>(), 1u64..30, 1u32..5)
             .prop_map(|(first, len, to)| Step::Move { first, len, to }),
+        2 => (any::<u64>(), 1u64..20, 1u32..5)
+            .prop_map(|(first, len, to)| Step::Delay { first, len, to }),
+        1 => (any::<usize>(), any::<bool>())
+            .prop_map(|(which, undone)| Step::End { which, undone }),
         1 => (any::<u64>(), 1u64..6, any::<bool>())
             .prop_map(|(first, len, abroad)| Step::Retire { first, len, abroad }),
     ];
@@ -197,8 +257,9 @@ proptest! {
         let mut table = Table::default();
         let mut issuances = 0;
         let mut pieces = 0;
+        let mut waiting: Vec<Waiting> = Vec::new();
         for step in steps {
-            let (first, len, to, account) = match step {
+            let (from, to, account, parts) = match step {
                 Step::Issue(amounts) => {
                     issuances += 1;
                     let mut laid: Vec<LedgerRange> = Vec::new();
@@ -225,33 +286,43 @@ proptest! {
                     prop_assert_eq!(&table.0, &runs(&serials));
                     continue;
                 }
-                Step::Move { first, len, to } => (first, len, Some(to), AccountKind::Holding),
-                Step::Retire { first, len, abroad: false } => {
-                    (first, len, None, AccountKind::RetirementLocal)
+                Step::Move { first, len, to } => match parts(&serials, first, len) {
+                    // The chain refuses a transfer to oneself.
+                    Some((owner, parts)) if owner != to => {
+                        (source(owner), to, AccountKind::Holding, parts)
+                    }
+                    _ => continue,
+                },
+                Step::Delay { first, len, to } => match parts(&serials, first, len) {
+                    Some((owner, parts)) if owner != to => {
+                        waiting.push(Waiting { from: owner, to, parts: parts.clone() });
+                        (source(owner), owner, AccountKind::Pending, parts)
+                    }
+                    _ => continue,
+                },
+                Step::End { which, undone } => {
+                    let Some(which) = which.checked_rem(waiting.len()) else {
+                        continue;
+                    };
+                    let Waiting { from, to, parts } = waiting.swap_remove(which);
+                    let to = if undone { from } else { to };
+                    (pending(from), to, AccountKind::Holding, parts)
                 }
-                Step::Retire { first, len, abroad: true } => {
-                    (first, len, None, AccountKind::RetirementInternational)
-                }
+                Step::Retire { first, len, abroad } => match parts(&serials, first, len) {
+                    Some((owner, parts)) if abroad => {
+                        (source(owner), owner, AccountKind::RetirementInternational, parts)
+                    }
+                    Some((owner, parts)) => {
+                        (source(owner), owner, AccountKind::RetirementLocal, parts)
+                    }
+                    None => continue,
+                },
             };
-            let Some((owner, parts)) = parts(&serials, first, len) else {
-                continue;
-            };
-            let to = to.unwrap_or(owner);
-            // The chain refuses a transfer to oneself.
-            if to == owner && account == AccountKind::Holding {
-                continue;
-            }
             let moved: Vec<_> = parts.iter().map(|part| part.range).collect();
             table.change(&moved, |ledger| {
                 for part in &parts {
                     ledger
-                        .move_part(
-                            part.range,
-                            source(owner),
-                            part.issuance,
-                            OrganisationId(to),
-                            account,
-                        )
+                        .move_part(part.range, from, part.issuance, OrganisationId(to), account)
                         .unwrap();
                 }
             });
@@ -260,7 +331,7 @@ proptest! {
                 for serial in &mut serials[part.first as usize - 1..part.last as usize] {
                     serial.owner = to;
                     serial.account = account;
-                    serial.piece = if account.is_terminal() { pieces } else { 0 };
+                    serial.piece = if account == AccountKind::Holding { 0 } else { pieces };
                 }
             }
             prop_assert_eq!(&table.0, &runs(&serials));

@@ -4,6 +4,7 @@ use registry_client::event::{self, RegistryEvent};
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use registry_primitives::IntentId;
 use serde::Serialize;
 use sqlx::{FromRow, PgConnection};
 use utoipa::ToSchema;
@@ -83,6 +84,26 @@ pub async fn of_programme(
     told(connection, rows).await
 }
 
+/// The latest events that an organisation took part in, in the order in which they happened.
+pub async fn of_organisation(
+    connection: &mut PgConnection,
+    organisation: i64,
+    limit: i64,
+) -> Result<Vec<TimelineEvent>, ApiError> {
+    let mut rows: Vec<EventRow> = sqlx::query_as(
+        "SELECT e.block, e.index, b.time, e.pallet, e.name, e.payload, e.raw
+         FROM events e JOIN blocks b ON b.number = e.block
+         WHERE e.organisations @> ARRAY[$1::bigint]
+         ORDER BY e.block DESC, e.index DESC LIMIT $2",
+    )
+    .bind(organisation)
+    .bind(limit)
+    .fetch_all(&mut *connection)
+    .await?;
+    rows.reverse();
+    told(connection, rows).await
+}
+
 /// Events with their sentences.
 async fn told(
     connection: &mut PgConnection,
@@ -119,9 +140,11 @@ async fn names(
 ) -> Result<Names, ApiError> {
     let mut organisations = BTreeSet::new();
     let mut programmes = BTreeSet::new();
+    let mut intents = BTreeSet::new();
     for event in events.iter().flatten() {
         organisations.extend(event.organisations().iter().map(|id| i64::from(id.0)));
         programmes.extend(event.programme().map(|id| i64::from(id.0)));
+        intents.extend(intent_of(event).map(|id| i64::from(id.0)));
     }
     let mut names = Names::default();
     let rows: Vec<(i64, String)> =
@@ -144,5 +167,28 @@ async fn names(
             .programmes
             .insert(u32::try_from(id).unwrap_or_default(), title);
     }
+    let rows: Vec<(i64, String)> = sqlx::query_as(
+        "SELECT id, pallet || '.' || name FROM intents WHERE id = ANY($1) AND name IS NOT NULL",
+    )
+    .bind(intents.into_iter().collect::<Vec<i64>>())
+    .fetch_all(&mut *connection)
+    .await?;
+    for (id, call) in rows {
+        names
+            .calls
+            .insert(u32::try_from(id).unwrap_or_default(), call);
+    }
     Ok(names)
+}
+
+/// The intent that an event is about.
+fn intent_of(event: &RegistryEvent) -> Option<IntentId> {
+    match event {
+        RegistryEvent::IntentOpened(event) => Some(event.intent),
+        RegistryEvent::IntentApproved(event) => Some(event.intent),
+        RegistryEvent::IntentRefused(event) => Some(event.intent),
+        RegistryEvent::IntentCancelled(event) => Some(event.intent),
+        RegistryEvent::IntentExpired(event) => Some(event.intent),
+        _ => None,
+    }
 }

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::{
     error::{ApiError, ErrorBody},
     model::{amount, digits, vintage, AsOf, SerialBlock},
-    organisations::{self, OrganisationFilter, OrganisationInfo},
+    organisations::{self, OrganisationInfo},
     params::{Id, Params},
     snapshot::Snapshot,
     App,
@@ -68,7 +68,7 @@ pub struct HoldingGroup {
     params(
         ("id" = u64, Path, description = "The organisation's identifier."),
         ("programme" = Option<u64>, Query, description = "Only credits of this programme."),
-        ("account" = Option<String>, Query, description = "Only this account: Holding, RetirementLocal or RetirementInternational."),
+        ("account" = Option<String>, Query, description = "Only this account: Holding, Pending, RetirementLocal or RetirementInternational."),
         ("after" = Option<u64>, Query, description = "Only ranges that begin after this serial; the amounts stay whole."),
     ),
     responses(
@@ -95,15 +95,7 @@ pub async fn get_holdings(
         after: params.number("after")?.unwrap_or_default(),
     };
     let mut snapshot = app.snapshot().await?;
-    let filter = OrganisationFilter {
-        id: Some(id),
-        ..OrganisationFilter::default()
-    };
-    let (found, _) = organisations::list(&mut snapshot, &filter, 1).await?;
-    let organisation = found
-        .into_iter()
-        .next()
-        .ok_or_else(|| ApiError::not_found(format!("There is no organisation {id}.")))?;
+    let organisation = organisations::one(&mut snapshot, id).await?;
     let groups = groups(&mut snapshot, &wanted).await?;
     Ok(Json(HoldingsAnswer {
         holdings: Holdings {

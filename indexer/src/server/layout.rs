@@ -76,6 +76,7 @@ pub fn figures(estimated: u64, totals: &CreditTotals) -> Markup {
             (figure("Authorised", totals.authorised))
             (figure("Issued", totals.issued))
             (figure("Held", totals.held))
+            (figure("Waiting to be sent", totals.pending))
             (figure("Retired in the country", totals.retired_local))
             (figure("Retired for abroad", totals.retired_international))
         }

@@ -4,10 +4,14 @@ mod error;
 mod events;
 mod health;
 mod holdings;
+mod intents;
 mod layout;
+mod members;
 mod model;
 mod moved;
 mod openapi;
+mod organisation;
+mod organisation_page;
 mod organisations;
 mod overview;
 mod page;
@@ -16,9 +20,11 @@ mod programme;
 mod programme_page;
 mod programmes;
 mod retirements;
+mod rights;
 mod sentences;
 mod snapshot;
 mod transfers;
+mod waiting;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -94,8 +100,15 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(programmes::list_programmes))
         .routes(routes!(programme::get_programme))
         .routes(routes!(organisations::list_organisations))
+        .routes(routes!(organisation::get_organisation))
         .routes(routes!(holdings::get_holdings))
+        .routes(routes!(members::list_members))
+        .routes(routes!(rights::list_roles))
+        .routes(routes!(rights::list_policies))
+        .routes(routes!(intents::list_intents))
+        .routes(routes!(intents::get_intent))
         .routes(routes!(transfers::list_transfers))
+        .routes(routes!(waiting::list_waiting_transfers))
         .routes(routes!(retirements::list_retirements))
         .routes(routes!(health::get_live))
         .routes(routes!(health::get_ready))
@@ -111,6 +124,7 @@ pub fn router(mut app: App) -> Result<Router> {
     Ok(router
         .route("/", get(page::home))
         .route("/programmes/{id}", get(programme_page::programme))
+        .route("/organisations/{id}", get(organisation_page::organisation))
         .fallback(nothing_here)
         .method_not_allowed_fallback(only_reading)
         .with_state(app)

@@ -1,6 +1,7 @@
 //! Shapes that several answers share.
 
 use chrono::{DateTime, Utc};
+use registry_client::values::Key;
 use registry_primitives::{
     serial::{programme_text, year_of},
     ProgrammeId, SerialNumber,
@@ -10,7 +11,7 @@ use sqlx::FromRow;
 use utoipa::ToSchema;
 
 use super::error::ApiError;
-use crate::text::unsigned;
+use crate::text::{hash_of_column, unsigned};
 
 /// The block that an answer is true for.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -75,6 +76,9 @@ pub struct AccountBalances {
     /// Free to move.
     #[sqlx(try_from = "i64")]
     pub held: u64,
+    /// Reserved by transfers that wait.
+    #[sqlx(try_from = "i64")]
+    pub pending: u64,
     /// Retired inside the country.
     #[sqlx(try_from = "i64")]
     pub retired_local: u64,
@@ -83,7 +87,7 @@ pub struct AccountBalances {
     pub retired_international: u64,
 }
 
-/// Totals of a programme or of the country. Issued is held plus retired.
+/// Totals of a programme or of the country. Issued is held, pending and retired together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema, FromRow)]
 pub struct CreditTotals {
     /// Credits that may be issued.
@@ -95,6 +99,9 @@ pub struct CreditTotals {
     /// Of those, free to move.
     #[sqlx(try_from = "i64")]
     pub held: u64,
+    /// Of those, reserved by transfers that wait.
+    #[sqlx(try_from = "i64")]
+    pub pending: u64,
     /// Of those, retired inside the country.
     #[sqlx(try_from = "i64")]
     pub retired_local: u64,
@@ -134,6 +141,16 @@ pub struct SerialBlock {
 pub fn digits(text: &str) -> Result<u64, ApiError> {
     text.parse()
         .map_err(|_| ApiError::from(anyhow::anyhow!("the column {text:?} is no number")))
+}
+
+/// A key as people write it.
+pub fn key(bytes: &[u8]) -> Result<String, ApiError> {
+    Ok(Key(hash_of_column(bytes)?.0).to_string())
+}
+
+/// A key as people write it, where there is one.
+pub fn optional_key(bytes: Option<&[u8]>) -> Result<Option<String>, ApiError> {
+    bytes.map(key).transpose()
 }
 
 /// The length of a range.

@@ -73,14 +73,21 @@ mod tests {
     }
 
     /// Every route of the API with its operation.
-    const OPERATIONS: [(&str, &str); 10] = [
+    const OPERATIONS: [(&str, &str); 17] = [
+        ("/api/v1/intents", "list_intents"),
+        ("/api/v1/intents/{id}", "get_intent"),
+        ("/api/v1/members", "list_members"),
         ("/api/v1/organisations", "list_organisations"),
+        ("/api/v1/organisations/{id}", "get_organisation"),
         ("/api/v1/organisations/{id}/holdings", "get_holdings"),
+        ("/api/v1/policies", "list_policies"),
         ("/api/v1/programmes", "list_programmes"),
         ("/api/v1/programmes/{id}", "get_programme"),
         ("/api/v1/retirements", "list_retirements"),
+        ("/api/v1/roles", "list_roles"),
         ("/api/v1/stats/overview", "get_overview"),
         ("/api/v1/transfers", "list_transfers"),
+        ("/api/v1/transfers/waiting", "list_waiting_transfers"),
         ("/health/live", "get_live"),
         ("/health/ready", "get_ready"),
         ("/openapi.json", "get_openapi"),
@@ -121,7 +128,14 @@ mod tests {
             "ProgrammesAnswer",
             "ProgrammeAnswer",
             "OrganisationsAnswer",
+            "OrganisationAnswer",
             "HoldingsAnswer",
+            "MembersAnswer",
+            "RolesAnswer",
+            "PoliciesAnswer",
+            "IntentsAnswer",
+            "IntentAnswer",
+            "WaitingTransfersAnswer",
             "RetirementsAnswer",
             "TransfersAnswer",
         ] {

@@ -29,7 +29,7 @@ pub struct Overview {
     pub country: CountryInfo,
     /// Organisations.
     pub organisations: OrganisationCounts,
-    /// Keys that are members of an organisation.
+    /// Keys that act for an organisation, suspended ones too.
     pub members: u64,
     /// Programmes.
     pub programmes: ProgrammeCounts,
@@ -50,6 +50,10 @@ pub struct OrganisationCounts {
     pub total: u64,
     /// Of those, suspended.
     pub suspended: u64,
+    /// Of those, waiting for admission.
+    pub pending: u64,
+    /// Of those, not admitted.
+    pub rejected: u64,
     /// Every kind with its number.
     pub by_kind: Vec<KindCount>,
 }
@@ -137,14 +141,15 @@ pub async fn load(snapshot: &mut Snapshot) -> Result<Overview, ApiError> {
     let organisations = organisations(snapshot).await?;
     let programmes = programmes(snapshot).await?;
     let totals: CreditTotals = sqlx::query_as(
-        "SELECT authorised, issued, held, retired_local, retired_international
+        "SELECT authorised, issued, held, pending, retired_local, retired_international
          FROM national_totals",
     )
     .fetch_one(snapshot.connection())
     .await?;
     let (members, issuances, transfers, retirements, last_serial): (i64, i64, i64, i64, i64) =
         sqlx::query_as(
-            "SELECT (SELECT COUNT(*) FROM members), (SELECT COUNT(*) FROM issuances),
+            "SELECT (SELECT COUNT(*) FROM members WHERE state IN ('Active', 'Suspended')),
+                    (SELECT COUNT(*) FROM issuances),
                     (SELECT COUNT(*) FROM transfers), (SELECT COUNT(*) FROM retirements),
                     (SELECT COALESCE(MAX(last), 0) FROM programmes_now)",
         )
@@ -171,30 +176,39 @@ pub async fn load(snapshot: &mut Snapshot) -> Result<Overview, ApiError> {
 }
 
 async fn organisations(snapshot: &mut Snapshot) -> Result<OrganisationCounts, ApiError> {
-    let rows: Vec<(String, i64, i64)> = sqlx::query_as(
-        "SELECT kind, COUNT(*), COUNT(*) FILTER (WHERE state = $1)
-         FROM organisations_now GROUP BY kind",
-    )
-    .bind(OrganisationState::Suspended.name())
-    .fetch_all(snapshot.connection())
-    .await?;
-    let mut counts = OrganisationCounts {
-        total: 0,
-        suspended: 0,
-        by_kind: Vec::new(),
-    };
-    for kind in OrganisationKind::ALL {
-        let found = rows.iter().find(|(name, ..)| name == kind.name());
-        let (all, suspended) = found.map_or((0, 0), |(_, all, suspended)| (*all, *suspended));
-        let all = Snapshot::count(all)?;
-        counts.total = counts.total.saturating_add(all);
-        counts.suspended = counts.suspended.saturating_add(Snapshot::count(suspended)?);
-        counts.by_kind.push(KindCount {
-            kind: kind.name().to_owned(),
-            organisations: all,
-        });
+    let rows: Vec<(String, String, i64)> =
+        sqlx::query_as("SELECT kind, state, COUNT(*) FROM organisations_now GROUP BY kind, state")
+            .fetch_all(snapshot.connection())
+            .await?;
+    let mut counted = Vec::with_capacity(rows.len());
+    for (kind, state, count) in rows {
+        counted.push((kind, state, Snapshot::count(count)?));
     }
-    Ok(counts)
+    Ok(organisation_counts(&counted))
+}
+
+/// Organisations in numbers, from their kinds and states.
+fn organisation_counts(counted: &[(String, String, u64)]) -> OrganisationCounts {
+    let sum = |fits: &dyn Fn(&str, &str) -> bool| {
+        counted
+            .iter()
+            .filter(|(kind, state, _)| fits(kind, state))
+            .fold(0u64, |sum, (.., count)| sum.saturating_add(*count))
+    };
+    let of_state = |wanted: OrganisationState| sum(&|_, state| state == wanted.name());
+    OrganisationCounts {
+        total: sum(&|_, _| true),
+        suspended: of_state(OrganisationState::Suspended),
+        pending: of_state(OrganisationState::Pending),
+        rejected: of_state(OrganisationState::Rejected),
+        by_kind: OrganisationKind::ALL
+            .iter()
+            .map(|wanted| KindCount {
+                kind: wanted.name().to_owned(),
+                organisations: sum(&|kind, _| kind == wanted.name()),
+            })
+            .collect(),
+    }
 }
 
 async fn programmes(snapshot: &mut Snapshot) -> Result<ProgrammeCounts, ApiError> {
@@ -262,6 +276,22 @@ mod tests {
         assert_eq!(json["authorised"], 400);
         assert_eq!(json["retired_international"], 0);
         assert_eq!(json["last_serial"], 400);
+    }
+
+    #[test]
+    fn organisations_are_counted_by_state_and_kind() {
+        let row = |kind: &str, state: &str, count| (kind.to_owned(), state.to_owned(), count);
+        let counts = organisation_counts(&[
+            row("Government", "Active", 1),
+            row("Certifier", "Active", 2),
+            row("Certifier", "Pending", 3),
+            row("Api", "Rejected", 4),
+        ]);
+        assert_eq!((counts.total, counts.suspended), (10, 0));
+        assert_eq!((counts.pending, counts.rejected), (3, 4));
+        let certifiers = counts.by_kind.iter().find(|of| of.kind == "Certifier");
+        assert_eq!(certifiers.map(|of| of.organisations), Some(5));
+        assert_eq!(counts.by_kind.len(), OrganisationKind::ALL.len());
     }
 
     #[test]

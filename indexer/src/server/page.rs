@@ -156,6 +156,7 @@ fn organisation_table(organisations: &[OrganisationInfo], meta: &Meta) -> Markup
                         th scope="col" { "Kind" }
                         th scope="col" { "State" }
                         th.number scope="col" { "Held" }
+                        th.number scope="col" { "Waiting to be sent" }
                         th.number scope="col" { "Retired in the country" }
                         th.number scope="col" { "Retired for abroad" }
                     }
@@ -164,10 +165,15 @@ fn organisation_table(organisations: &[OrganisationInfo], meta: &Meta) -> Markup
                     @for organisation in organisations {
                         @let balances = &organisation.balances;
                         tr {
-                            th scope="row" { (organisation.name) }
+                            th scope="row" {
+                                a href={ "/organisations/" (organisation.id) } {
+                                    (organisation.name)
+                                }
+                            }
                             td { (organisation.kind) }
                             td { (organisation.state) }
                             (number(balances.held))
+                            (number(balances.pending))
                             (number(balances.retired_local))
                             (number(balances.retired_international))
                         }
@@ -204,6 +210,8 @@ mod tests {
                 organisations: OrganisationCounts {
                     total: 1,
                     suspended: 0,
+                    pending: 0,
+                    rejected: 0,
                     by_kind: Vec::new(),
                 },
                 members: 1,
@@ -244,7 +252,9 @@ mod tests {
                 tax_id: "T".into(),
                 country: "NA".into(),
                 scopes: Vec::new(),
+                website: "https://example.org".into(),
                 members: 1,
+                changed_block: 0,
                 balances: AccountBalances::default(),
             }],
             organisations_meta: meta(1, None),

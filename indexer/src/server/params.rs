@@ -1,11 +1,13 @@
 //! What a request asks for: parameters that are checked one by one and named when wrong.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, str::FromStr};
 
 use axum::{
     extract::{FromRequestParts, Path, Query},
     http::request::Parts,
 };
+
+use registry_client::AccountId;
 
 use super::error::ApiError;
 
@@ -99,6 +101,20 @@ impl Params {
             })
     }
 
+    /// A key, written as an address.
+    pub fn key(&self, name: &str) -> Result<Option<[u8; 32]>, ApiError> {
+        self.0
+            .get(name)
+            .map(|text| {
+                AccountId::from_str(text).map(|key| key.0).map_err(|_| {
+                    ApiError::bad_request(format!(
+                        "The parameter {name} is a key, written as an address."
+                    ))
+                })
+            })
+            .transpose()
+    }
+
     /// The cursor `block-index` of a transfer.
     pub fn place(&self, name: &str) -> Result<Option<(i64, i32)>, ApiError> {
         let Some(text) = self.0.get(name) else {
@@ -185,6 +201,7 @@ mod tests {
         let long = "x".repeat(MAX_TEXT + 1);
         assert!(detail(params(&[("q", &long)]).text("q")).contains("q is a text"));
         assert!(detail(params(&[("after", "12")]).place("after")).contains("120-3"));
+        assert!(detail(params(&[("after", "5Grwva")]).key("after")).contains("after is a key"));
     }
 
     #[test]
@@ -196,6 +213,7 @@ mod tests {
             ("q", " rice "),
             ("blank", "  "),
             ("place", "120-3"),
+            ("key", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"),
         ]);
         assert_eq!(asked.limit().unwrap(), 100);
         assert_eq!(params(&[]).limit().unwrap(), DEFAULT_LIMIT);
@@ -208,6 +226,9 @@ mod tests {
         assert_eq!(asked.text("q").unwrap().as_deref(), Some("rice"));
         assert_eq!(asked.text("blank").unwrap(), None);
         assert_eq!(asked.place("place").unwrap(), Some((120, 3)));
+        let key = asked.key("key").unwrap().unwrap();
+        assert_eq!(key[..2], [0xd4, 0x35]);
+        assert_eq!(asked.key("after_key").unwrap(), None);
         assert_eq!(whole_number("9223372036854775808"), None);
         assert_eq!(whole_number("+5"), None);
     }

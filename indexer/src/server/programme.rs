@@ -118,7 +118,7 @@ pub async fn load(snapshot: &mut Snapshot, id: i64) -> Result<ProgrammeDetail, A
         "SELECT p.id, p.external_id, p.title, p.sector, p.scope, p.stage, p.serial, p.first,
                 p.last, p.reason, p.starts_at::text AS starts_at, p.ends_at::text AS ends_at,
                 p.estimate::text AS estimate, p.registered_block, t.authorised, t.issued, t.held,
-                t.retired_local, t.retired_international
+                t.pending, t.retired_local, t.retired_international
          FROM programmes_now p
          JOIN programme_totals t ON t.programme = p.id
          WHERE p.id = $1",

@@ -1,11 +1,15 @@
 //! Events as sentences that people read.
 
+mod people;
+mod rights;
+
 use registry_client::event::{
     Actor, CreditsIssued, CreditsRetired, CreditsTransferred, MovedRange, RegistryEvent,
+    TransferDelayed, TransferUndone,
 };
 use std::collections::BTreeMap;
 
-use registry_primitives::{OrganisationId, OrganisationState, ProgrammeId, SerialRange};
+use registry_primitives::{IntentId, OrganisationId, ProgrammeId, SerialRange};
 
 use crate::text::grouped;
 
@@ -19,6 +23,8 @@ pub struct Names {
     pub organisations: BTreeMap<u32, String>,
     /// Titles of programmes.
     pub programmes: BTreeMap<u32, String>,
+    /// Calls of intents, such as Credits.transfer.
+    pub calls: BTreeMap<u32, String>,
 }
 
 impl Names {
@@ -36,6 +42,13 @@ impl Names {
         )
     }
 
+    fn intent(&self, id: IntentId) -> String {
+        self.calls.get(&id.0).map_or_else(
+            || format!("intent {id}"),
+            |call| format!("intent {id} ({call})"),
+        )
+    }
+
     fn actor(&self, by: &Actor) -> String {
         self.organisation(by.organisation)
     }
@@ -44,35 +57,40 @@ impl Names {
 /// An event as a sentence.
 pub fn sentence(event: &RegistryEvent, names: &Names) -> String {
     match event {
-        RegistryEvent::PermissionsChanged(event) => format!(
-            "Governance changed what the role {} may do in organisations of the kind {}.",
-            event.role, event.kind
-        ),
-        RegistryEvent::OrganisationRegistered(event) => format!(
-            "{} was registered as organisation {} of the kind {} by {}.",
-            event.name,
-            event.organisation,
-            event.kind,
-            names.actor(&event.by)
-        ),
-        RegistryEvent::MemberAdded(event) => format!(
-            "{} got a member with the role {}, added by {}.",
-            names.organisation(event.organisation),
-            event.role,
-            names.actor(&event.by)
-        ),
-        RegistryEvent::OrganisationStateChanged(event) => {
-            let what = match event.after {
-                OrganisationState::Active => "reactivated",
-                OrganisationState::Suspended => "suspended",
-            };
-            format!(
-                "{} was {what} by {}: {}",
-                names.organisation(event.organisation),
-                names.actor(&event.by),
-                event.reason
-            )
+        RegistryEvent::PermissionsChanged(event) => rights::permissions_changed(event),
+        RegistryEvent::PolicyChanged(event) => rights::policy_changed(event),
+        RegistryEvent::OwnPolicyChanged(event) => rights::own_policy_changed(event, names),
+        RegistryEvent::IntentOpened(event) => rights::intent_opened(event, names),
+        RegistryEvent::IntentApproved(event) => rights::intent_approved(event, names),
+        RegistryEvent::IntentRefused(event) => rights::intent_refused(event, names),
+        RegistryEvent::IntentCancelled(event) => rights::intent_cancelled(event, names),
+        RegistryEvent::IntentExpired(event) => rights::intent_expired(event, names),
+        RegistryEvent::TrustedAdded(event) => rights::trusted_added(event, names),
+        RegistryEvent::TrustedRemoved(event) => rights::trusted_removed(event, names),
+        RegistryEvent::LimitsChanged(event) => rights::limits_changed(event, names),
+        RegistryEvent::DelaysChanged(event) => rights::delays_changed(event),
+        RegistryEvent::QuotaLimitsChanged(event) => rights::quota_limits_changed(event),
+        RegistryEvent::ClassChanged(event) => rights::class_changed(event, names),
+
+        RegistryEvent::OrganisationRegistered(event) => people::registered(event, names),
+        RegistryEvent::OrganisationApplied(event) => people::applied(event),
+        RegistryEvent::OrganisationStateChanged(event) => people::state_changed(event, names),
+        RegistryEvent::OrganisationEdited(event) => people::edited(event, names),
+        RegistryEvent::SelfRegistrationChanged(event) => {
+            people::self_registration_changed(event, names)
         }
+        RegistryEvent::AccreditationChanged(event) => people::accreditation_changed(event, names),
+        RegistryEvent::MemberAdded(event) => people::member_added(event, names),
+        RegistryEvent::MemberInvited(event) => people::member_invited(event, names),
+        RegistryEvent::InvitationWithdrawn(event) => people::invitation_withdrawn(event, names),
+        RegistryEvent::InvitationAccepted(event) => people::invitation_accepted(event, names),
+        RegistryEvent::MemberRoleChanged(event) => people::role_changed(event, names),
+        RegistryEvent::MemberStateChanged(event) => people::member_state_changed(event, names),
+        RegistryEvent::KeyReplaced(event) => people::key_replaced(event, names),
+        RegistryEvent::RecoveryProposed(event) => people::recovery_proposed(event, names),
+        RegistryEvent::RecoveryApproved(event) => people::recovery_approved(event, names),
+        RegistryEvent::RecoveryCancelled(event) => people::recovery_cancelled(event, names),
+
         RegistryEvent::ProgrammeRegistered(event) => format!(
             "Programme {} “{}” ({}) was registered by {} with an estimate of {} credits.",
             event.programme,
@@ -96,6 +114,8 @@ pub fn sentence(event: &RegistryEvent, names: &Names) -> String {
         ),
         RegistryEvent::CreditsIssued(event) => issued(event, names),
         RegistryEvent::CreditsTransferred(event) => transferred(event, names),
+        RegistryEvent::TransferDelayed(event) => delayed(event, names),
+        RegistryEvent::TransferUndone(event) => undone(event, names),
         RegistryEvent::CreditsRetired(event) => retired(event, names),
     }
 }
@@ -123,14 +143,51 @@ fn issued(event: &CreditsIssued, names: &Names) -> String {
 }
 
 fn transferred(event: &CreditsTransferred, names: &Names) -> String {
+    let waited = event.transfer.map_or_else(String::new, |transfer| {
+        format!(" by transfer {transfer}, which has waited for its delay")
+    });
     format!(
-        "{} sent {} credits of {} to {}; serials {}.",
+        "{} sent {} credits of {} to {}{waited}; serials {}.",
         names.organisation(event.from),
         grouped(event.amount.0),
         names.programme(event.programme),
         names.organisation(event.to),
         moved(&event.ranges)
     )
+}
+
+fn delayed(event: &TransferDelayed, names: &Names) -> String {
+    format!(
+        "{} is to send {} credits of {} to {} by transfer {}: it is due in block {} and can be \
+         cancelled until block {}; serials {}.",
+        names.organisation(event.from),
+        grouped(event.amount.0),
+        names.programme(event.programme),
+        names.organisation(event.to),
+        event.transfer,
+        grouped(event.due.into()),
+        grouped(event.cancellable_until.into()),
+        moved(&event.ranges)
+    )
+}
+
+fn undone(event: &TransferUndone, names: &Names) -> String {
+    let from = names.organisation(event.from);
+    let transfer = format!(
+        "transfer {} of {} credits of {} to {}",
+        event.transfer,
+        grouped(event.amount.0),
+        names.programme(event.programme),
+        names.organisation(event.to)
+    );
+    let serials = moved(&event.ranges);
+    match event.by {
+        Some(_) => format!("{from} cancelled its {transfer}; serials {serials}."),
+        None => format!(
+            "The {transfer} was undone because {from} or its receiver could not take part when \
+             it was due; serials {serials}."
+        ),
+    }
 }
 
 fn retired(event: &CreditsRetired, names: &Names) -> String {
@@ -171,53 +228,4 @@ fn moved(ranges: &[MovedRange]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use registry_client::values::{Key, Text};
-    use registry_primitives::{Credits, IssuanceId, OrganisationKind, UserRole};
-
-    fn transfer(ranges: usize) -> RegistryEvent {
-        let range = MovedRange {
-            range: SerialRange {
-                first: 1,
-                last: 1_000,
-            },
-            issuance: IssuanceId(1),
-            vintage: 2023,
-        };
-        RegistryEvent::CreditsTransferred(CreditsTransferred {
-            programme: ProgrammeId(4),
-            from: OrganisationId(2),
-            to: OrganisationId(3),
-            ranges: vec![range; ranges],
-            amount: Credits(1_000),
-            from_before: Credits(1_000),
-            from_after: Credits(0),
-            to_before: Credits(0),
-            to_after: Credits(1_000),
-            remark: Some(Text("not for the sentence".into())),
-            by: Actor {
-                key: Key([1; 32]),
-                organisation: OrganisationId(2),
-                kind: OrganisationKind::ProgrammeDeveloper,
-                role: UserRole::Admin,
-            },
-        })
-    }
-
-    #[test]
-    fn names_stand_for_numbers_where_they_are_known() {
-        let names = Names {
-            organisations: BTreeMap::from([(2, "Green Fields".to_owned())]),
-            programmes: BTreeMap::from([(4, "Rice".to_owned())]),
-        };
-        assert_eq!(
-            sentence(&transfer(1), &names),
-            "Green Fields sent 1,000 credits of programme 4 “Rice” to organisation 3; serials \
-             1–1000."
-        );
-        let many = sentence(&transfer(5), &Names::default());
-        assert!(many.ends_with("and 2 more ranges."), "{many}");
-        assert!(many.contains("of programme 4 to"), "{many}");
-    }
-}
+mod tests;

@@ -51,6 +51,8 @@ pub struct TransferInfo {
     pub amount: u64,
     /// Remark of the giver.
     pub remark: Option<String>,
+    /// The waiting transfer that it was until it was executed.
+    pub waited_as: Option<u64>,
     /// Which serials.
     pub ranges: Vec<SerialBlock>,
     /// Number of its block.
@@ -73,6 +75,7 @@ struct TransferRow {
     receiver_name: String,
     amount: i64,
     remark: Option<String>,
+    waited_as: Option<i64>,
     time: DateTime<Utc>,
 }
 
@@ -106,7 +109,7 @@ pub async fn list_transfers(
     let rows: Vec<TransferRow> = sqlx::query_as(
         "SELECT t.block, t.index, t.programme, p.title, p.scope, p.starts_at::text AS starts_at,
                 t.giver, g.name AS giver_name, t.receiver, r.name AS receiver_name, t.amount,
-                t.remark, b.time
+                t.remark, t.waited_as, b.time
          FROM transfers t
          JOIN programmes p ON p.id = t.programme
          JOIN organisations_now g ON g.id = t.giver
@@ -152,6 +155,7 @@ pub async fn list_transfers(
             to_name: row.receiver_name,
             amount: unsigned(row.amount)?,
             remark: row.remark,
+            waited_as: row.waited_as.map(unsigned).transpose()?,
             ranges: blocks(
                 ranges.remove(&(row.block, row.index)),
                 &snapshot.country,

@@ -1,13 +1,17 @@
-//! Issuances, transfers, retirements, and the ranges that they move.
+//! Issuances, transfers at once and those that wait, retirements, and the ranges that they
+//! move.
 
 use anyhow::Result;
-use registry_client::event::{CreditsIssued, CreditsRetired, CreditsTransferred, MovedRange};
+use registry_client::event::{
+    CreditsIssued, CreditsRetired, CreditsTransferred, MovedRange, TransferDelayed, TransferUndone,
+};
+use registry_client::values::Key;
 use registry_primitives::{
-    AccountKind, IssuanceId, OrganisationId, ProgrammeId, ReceiptId, SerialRange,
+    AccountKind, IssuanceId, OrganisationId, ProgrammeId, ReceiptId, SerialRange, TransferId,
 };
 use sqlx::PgConnection;
 
-use super::{columns, MovedColumns, Position};
+use super::{columns, exactly_one, MovedColumns, Position};
 use crate::{
     error::fatal,
     ledger::{reach, Changes, Ledger, LedgerError, LedgerRange, Source},
@@ -61,8 +65,9 @@ pub(super) async fn transferred(
     event: &CreditsTransferred,
 ) -> Result<()> {
     sqlx::query(
-        "INSERT INTO transfers (block, index, programme, giver, receiver, amount, remark)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO transfers (block, index, programme, giver, receiver, amount, remark,
+                                waited_as)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(at.block)
     .bind(at.index)
@@ -71,6 +76,7 @@ pub(super) async fn transferred(
     .bind(i64::from(event.to.0))
     .bind(big(event.amount.0)?)
     .bind(event.remark.as_ref().map(|remark| remark.0.as_str()))
+    .bind(event.transfer.map(|transfer| i64::from(transfer.0)))
     .execute(&mut *connection)
     .await?;
     let moved = MovedColumns::of(&event.ranges)?;
@@ -88,8 +94,16 @@ pub(super) async fn transferred(
     .bind(moved.vintages)
     .execute(&mut *connection)
     .await?;
+    let account = match event.transfer {
+        Some(transfer) => {
+            end_waiting(connection, at, transfer, "Executed", None).await?;
+            AccountKind::Pending
+        }
+        None => AccountKind::Holding,
+    };
     let from = Source {
         owner: event.from,
+        account,
         programme: event.programme,
     };
     move_ranges(
@@ -101,6 +115,107 @@ pub(super) async fn transferred(
         AccountKind::Holding,
     )
     .await
+}
+
+/// The giver keeps the credits, but cannot move them any more.
+pub(super) async fn delayed(
+    connection: &mut PgConnection,
+    at: Position,
+    event: &TransferDelayed,
+) -> Result<()> {
+    let transfer = i64::from(event.transfer.0);
+    sqlx::query(
+        "INSERT INTO waiting_transfers (id, programme, giver, receiver, amount, remark, due,
+                                        cancellable_until, asked_by, asked_block, asked_index)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
+    .bind(transfer)
+    .bind(i64::from(event.programme.0))
+    .bind(i64::from(event.from.0))
+    .bind(i64::from(event.to.0))
+    .bind(big(event.amount.0)?)
+    .bind(event.remark.as_ref().map(|remark| remark.0.as_str()))
+    .bind(i64::from(event.due))
+    .bind(i64::from(event.cancellable_until))
+    .bind(event.by.key.0.to_vec())
+    .bind(at.block)
+    .bind(at.index)
+    .execute(&mut *connection)
+    .await?;
+    let moved = MovedColumns::of(&event.ranges)?;
+    sqlx::query(
+        "INSERT INTO waiting_transfer_ranges (transfer, position, first, last, issuance, vintage)
+         SELECT $1, n.*
+         FROM unnest($2::integer[], $3::bigint[], $4::bigint[], $5::bigint[], $6::integer[]) AS n",
+    )
+    .bind(transfer)
+    .bind(moved.positions)
+    .bind(moved.firsts)
+    .bind(moved.lasts)
+    .bind(moved.issuances)
+    .bind(moved.vintages)
+    .execute(&mut *connection)
+    .await?;
+    let from = Source {
+        owner: event.from,
+        account: AccountKind::Holding,
+        programme: event.programme,
+    };
+    move_ranges(
+        connection,
+        at,
+        &event.ranges,
+        from,
+        event.from,
+        AccountKind::Pending,
+    )
+    .await
+}
+
+/// The credits are free in the giver's holding again.
+pub(super) async fn undone(
+    connection: &mut PgConnection,
+    at: Position,
+    event: &TransferUndone,
+) -> Result<()> {
+    let by = event.by.as_ref().map(|by| by.key);
+    end_waiting(connection, at, event.transfer, "Undone", by).await?;
+    let from = Source {
+        owner: event.from,
+        account: AccountKind::Pending,
+        programme: event.programme,
+    };
+    move_ranges(
+        connection,
+        at,
+        &event.ranges,
+        from,
+        event.from,
+        AccountKind::Holding,
+    )
+    .await
+}
+
+async fn end_waiting(
+    connection: &mut PgConnection,
+    at: Position,
+    transfer: TransferId,
+    state: &'static str,
+    by: Option<Key>,
+) -> Result<()> {
+    let ended = sqlx::query(
+        "UPDATE waiting_transfers
+         SET state = $2, closed_by = $3, closed_block = $4, closed_index = $5
+         WHERE id = $1 AND state = 'Waiting'",
+    )
+    .bind(i64::from(transfer.0))
+    .bind(state)
+    .bind(by.map(|key| key.0.to_vec()))
+    .bind(at.block)
+    .bind(at.index)
+    .execute(&mut *connection)
+    .await?;
+    exactly_one(ended.rows_affected(), "the end of a waiting transfer")
 }
 
 pub(super) async fn retired(
@@ -144,6 +259,7 @@ pub(super) async fn retired(
     .await?;
     let from = Source {
         owner: event.owner,
+        account: AccountKind::Holding,
         programme: event.programme,
     };
     move_ranges(
@@ -157,7 +273,7 @@ pub(super) async fn retired(
     .await
 }
 
-/// Move ranges from a holding into an account.
+/// Move ranges from where they lie into an account.
 async fn move_ranges(
     connection: &mut PgConnection,
     at: Position,

@@ -1,18 +1,23 @@
-//! What a chain begins with: its country, and the organisations and members that genesis
-//! puts into the state without an event.
+//! What a chain begins with: its country, and the organisations, members, rights and
+//! safeguards that genesis puts into the state without an event.
 
 use anyhow::{Context, Result};
 use registry_client::values::{readable_text, Alpha2, Hash32, Key};
-use registry_primitives::OrganisationId;
+use registry_primitives::{Action, ActionSet, OrganisationId, OrganisationKind, Policy, UserRole};
 use sqlx::PgConnection;
 
-use super::organisations::{self, NewOrganisation};
+use super::{
+    members::{self, NewMember},
+    organisations::{self, NewOrganisation},
+    quota, roles, safeguards,
+};
 use crate::{
     error::bad_input,
     node::Node,
     records::{
-        account_in, identifier_in, CountryParameters, MemberRecord, Organisation, COUNTRY, MEMBERS,
-        ORGANISATIONS,
+        account_in, decode_record, identifier_in, CountryParameters, Delays, MemberRecord,
+        Organisation, QuotaClass, QuotaLimits, COUNTRY, DELAYS, MATRIX, MEMBERS, ORGANISATIONS,
+        POLICIES, QUOTA_LIMITS, SELF_REGISTRATION,
     },
 };
 
@@ -27,6 +32,11 @@ pub struct Genesis {
     country: CountryParameters,
     organisations: Vec<(OrganisationId, Organisation)>,
     members: Vec<(Key, MemberRecord)>,
+    self_registration: bool,
+    permissions: Vec<((OrganisationKind, UserRole), ActionSet)>,
+    policies: Vec<(Action, Policy)>,
+    delays: Delays,
+    quota_limits: Vec<(QuotaClass, QuotaLimits)>,
 }
 
 impl Genesis {
@@ -48,12 +58,31 @@ impl Genesis {
         for (key, member) in node.map(MEMBERS, hash).await? {
             members.push((Key(account_in(&key)?), member));
         }
+        let mut permissions = Vec::new();
+        for (key, actions) in node.map(MATRIX, hash).await? {
+            permissions.push((decode_record(MATRIX, &key)?, actions));
+        }
+        let mut policies = Vec::new();
+        for (key, policy) in node.map(POLICIES, hash).await? {
+            policies.push((decode_record(POLICIES, &key)?, policy));
+        }
+        let mut quota_limits = Vec::new();
+        for (key, limits) in node.map(QUOTA_LIMITS, hash).await? {
+            quota_limits.push((decode_record(QUOTA_LIMITS, &key)?, limits));
+        }
+        let self_registration: Option<bool> = node.value(SELF_REGISTRATION, hash).await?;
+        let delays: Option<Delays> = node.value(DELAYS, hash).await?;
         Ok(Self {
             hash,
             spec_name: node.spec_name(hash).await?,
             country,
             organisations,
             members,
+            self_registration: self_registration.unwrap_or_default(),
+            permissions,
+            policies,
+            delays: delays.unwrap_or_default(),
+            quota_limits,
         })
     }
 
@@ -78,6 +107,7 @@ impl Genesis {
         for (id, organisation) in &self.organisations {
             let name = readable_text(&organisation.name);
             let tax_id = readable_text(&organisation.tax_id);
+            let website = readable_text(&organisation.website);
             let organisation = NewOrganisation {
                 id: *id,
                 kind: organisation.kind,
@@ -86,18 +116,30 @@ impl Genesis {
                 tax_id: &tax_id,
                 country: Alpha2(organisation.country),
                 scopes: organisation.scopes,
+                website: &website,
             };
             organisations::insert(connection, GENESIS, organisation).await?;
         }
         for (key, member) in &self.members {
-            organisations::insert_member(
-                connection,
-                GENESIS,
-                *key,
-                member.organisation,
-                member.role,
-            )
-            .await?;
+            let member = NewMember {
+                key: *key,
+                organisation: member.organisation,
+                person: member.person,
+                role: member.role,
+            };
+            members::insert(connection, GENESIS, member).await?;
+        }
+        let open = self.self_registration;
+        organisations::insert_self_registration(connection, GENESIS, open, None).await?;
+        for (cell, actions) in &self.permissions {
+            roles::insert_permissions(connection, GENESIS, *cell, *actions).await?;
+        }
+        for (action, policy) in &self.policies {
+            roles::insert_policy(connection, GENESIS, *action, *policy).await?;
+        }
+        safeguards::insert_delays(connection, GENESIS, self.delays).await?;
+        for (class, limits) in &self.quota_limits {
+            quota::insert_limits(connection, GENESIS, *class, *limits).await?;
         }
         Ok(())
     }

@@ -2,15 +2,20 @@
 
 mod credits;
 mod genesis;
+mod members;
 mod organisations;
 mod programmes;
+mod quota;
+mod roles;
+mod safeguards;
 
 pub use genesis::Genesis;
 
 use anyhow::{Context, Result};
-use registry_client::event::{MovedRange, RegistryEvent};
+use registry_client::event::{MovedRange, RegistryEvent as Event};
+use registry_client::DecodedCall;
 use registry_primitives::SerialRange;
-use sqlx::{postgres::PgQueryResult, PgConnection};
+use sqlx::PgConnection;
 
 use crate::{error::fatal, text::big};
 
@@ -23,38 +28,98 @@ pub struct Position {
     pub index: i32,
 }
 
-/// Write the rows of an event.
+/// End the current rows of a table that fit a condition before the block of an event, and give
+/// how many they were. A row that began with this block leaves no trace: as of a block means
+/// after all of its events. The first parameter of the condition is `$2`.
+macro_rules! end_current {
+    (
+        $connection:expr, $at:expr, $table:literal, $condition:literal
+        $(, $parameter:expr)* $(,)?
+    ) => {{
+        let ended = ::sqlx::query_scalar::<_, i64>(concat!(
+            "WITH removed AS (
+                 DELETE FROM ", $table, "
+                 WHERE upper_inf(block_range) AND lower(block_range) = $1 AND ", $condition, "
+                 RETURNING 1
+             ), ended AS (
+                 UPDATE ", $table, " SET block_range = int8range(lower(block_range), $1)
+                 WHERE upper_inf(block_range) AND lower(block_range) < $1 AND ", $condition, "
+                 RETURNING 1
+             )
+             SELECT (SELECT COUNT(*) FROM removed) + (SELECT COUNT(*) FROM ended)",
+        ))
+        .bind($at.block)
+        $( .bind($parameter) )*
+        .fetch_one(&mut *$connection);
+        async { anyhow::Ok(crate::text::unsigned(ended.await?)?) }
+    }};
+}
+use end_current;
+
+/// Write the rows of an event. `call` is what the call says that the event carries.
 pub async fn apply(
     connection: &mut PgConnection,
     at: Position,
-    event: &RegistryEvent,
+    event: &Event,
+    call: Option<&DecodedCall>,
 ) -> Result<()> {
     let written = match event {
-        // The matrix is no figure; the event itself is kept.
-        RegistryEvent::PermissionsChanged(_) => Ok(()),
-        RegistryEvent::OrganisationRegistered(event) => {
+        Event::PermissionsChanged(event) => roles::permissions_changed(connection, at, event).await,
+        Event::PolicyChanged(event) => roles::policy_changed(connection, at, event).await,
+        Event::OwnPolicyChanged(event) => roles::own_policy_changed(connection, at, event).await,
+        Event::IntentOpened(event) => roles::intent_opened(connection, at, event, call).await,
+        Event::IntentApproved(event) => roles::intent_approved(connection, at, event).await,
+        Event::IntentRefused(event) => roles::intent_refused(connection, at, event).await,
+        Event::IntentCancelled(event) => roles::intent_cancelled(connection, at, event).await,
+        Event::IntentExpired(event) => roles::intent_expired(connection, at, event).await,
+
+        Event::OrganisationRegistered(event) => {
             organisations::registered(connection, at, event).await
         }
-        RegistryEvent::MemberAdded(event) => {
-            organisations::member_added(connection, at, event).await
-        }
-        RegistryEvent::OrganisationStateChanged(event) => {
+        Event::OrganisationApplied(event) => organisations::applied(connection, at, event).await,
+        Event::OrganisationStateChanged(event) => {
             organisations::state_changed(connection, at, event).await
         }
-        RegistryEvent::ProgrammeRegistered(event) => {
-            programmes::registered(connection, at, event).await
+        Event::OrganisationEdited(event) => organisations::edited(connection, at, event).await,
+        Event::SelfRegistrationChanged(event) => {
+            organisations::self_registration_changed(connection, at, event).await
         }
-        RegistryEvent::ProgrammeAuthorised(event) => {
-            programmes::authorised(connection, at, event).await
+        Event::AccreditationChanged(event) => {
+            organisations::accreditation_changed(connection, at, event).await
         }
-        RegistryEvent::ProgrammeRejected(event) => {
-            programmes::rejected(connection, at, event).await
+
+        Event::MemberAdded(event) => members::added(connection, at, event).await,
+        Event::MemberInvited(event) => members::invited(connection, at, event).await,
+        Event::InvitationWithdrawn(event) => {
+            members::invitation_withdrawn(connection, at, event).await
         }
-        RegistryEvent::CreditsIssued(event) => credits::issued(connection, at, event).await,
-        RegistryEvent::CreditsTransferred(event) => {
-            credits::transferred(connection, at, event).await
+        Event::InvitationAccepted(event) => {
+            members::invitation_accepted(connection, at, event).await
         }
-        RegistryEvent::CreditsRetired(event) => credits::retired(connection, at, event).await,
+        Event::MemberRoleChanged(event) => members::role_changed(connection, at, event).await,
+        Event::MemberStateChanged(event) => members::state_changed(connection, at, event).await,
+        Event::KeyReplaced(event) => members::key_replaced(connection, at, event).await,
+        Event::RecoveryProposed(event) => members::recovery_proposed(connection, at, event).await,
+        Event::RecoveryApproved(event) => members::recovery_approved(connection, at, event).await,
+        Event::RecoveryCancelled(event) => members::recovery_cancelled(connection, at, event).await,
+
+        Event::ProgrammeRegistered(event) => programmes::registered(connection, at, event).await,
+        Event::ProgrammeAuthorised(event) => programmes::authorised(connection, at, event).await,
+        Event::ProgrammeRejected(event) => programmes::rejected(connection, at, event).await,
+
+        Event::CreditsIssued(event) => credits::issued(connection, at, event).await,
+        Event::CreditsTransferred(event) => credits::transferred(connection, at, event).await,
+        Event::TransferDelayed(event) => credits::delayed(connection, at, event).await,
+        Event::TransferUndone(event) => credits::undone(connection, at, event).await,
+        Event::CreditsRetired(event) => credits::retired(connection, at, event).await,
+
+        Event::TrustedAdded(event) => safeguards::trusted_added(connection, at, event).await,
+        Event::TrustedRemoved(event) => safeguards::trusted_removed(connection, at, event).await,
+        Event::LimitsChanged(event) => safeguards::limits_changed(connection, at, event).await,
+        Event::DelaysChanged(event) => safeguards::delays_changed(connection, at, event).await,
+
+        Event::QuotaLimitsChanged(event) => quota::limits_changed(connection, at, event).await,
+        Event::ClassChanged(event) => quota::class_changed(connection, at, event).await,
     };
     written.with_context(|| format!("event {} of block {}", at.index, at.block))
 }
@@ -89,9 +154,9 @@ impl MovedColumns {
     }
 }
 
-/// A statement that must have written exactly one row.
-fn exactly_one(written: &PgQueryResult, what: &str) -> Result<()> {
-    match written.rows_affected() {
+/// A statement that must have changed exactly one row.
+fn exactly_one(rows: u64, what: &str) -> Result<()> {
+    match rows {
         1 => Ok(()),
         rows => Err(fatal(format!(
             "The database contradicts the chain: {what} changed {rows} rows instead of one."

@@ -134,7 +134,7 @@ async fn decide(connection: &mut PgConnection, at: Position, decision: Decision<
         .bind(at.block)
         .execute(&mut *connection)
         .await?;
-        exactly_one(&closed, "the stage of a programme")?;
+        exactly_one(closed.rows_affected(), "the stage of a programme")?;
     }
     sqlx::query(
         "INSERT INTO programme_stages (programme, stage, authorised, first, last, serial, reason,

@@ -14,7 +14,7 @@ use crate::records::{Balances, Totals};
 pub enum RowKey {
     /// An identifier, or the last serial of a range.
     Number(u64),
-    /// A key of a member, or the name of a single value.
+    /// A key, the name of a single value, or several names together.
     Text(String),
 }
 
@@ -42,6 +42,36 @@ pub mod family {
     pub const ORGANISATIONS: &str = "organisations";
     /// Members by key.
     pub const MEMBERS: &str = "members";
+    /// Keys that applied, by the organisation that waits for admission.
+    pub const APPLICANTS: &str = "applicants";
+    /// Whether organisations may register themselves.
+    pub const SELF_REGISTRATION: &str = "self-registration";
+    /// Accreditations by certifier and sector.
+    pub const ACCREDITATIONS: &str = "accreditations";
+    /// Open invitations by the hash of their voucher.
+    pub const INVITATIONS: &str = "invitations";
+    /// Recoveries under way by the lost key.
+    pub const RECOVERIES: &str = "recoveries";
+    /// Cells of the permission matrix by kind and role.
+    pub const PERMISSIONS: &str = "permissions";
+    /// The country's policies by action.
+    pub const POLICIES: &str = "policies";
+    /// Policies of organisations by organisation and action.
+    pub const OWN_POLICIES: &str = "own policies";
+    /// Open intents by identifier.
+    pub const INTENTS: &str = "intents";
+    /// Trusted accounts by who trusts and who is trusted.
+    pub const TRUSTED: &str = "trusted accounts";
+    /// Limits of what organisations send, by organisation.
+    pub const TRANSFER_LIMITS: &str = "transfer limits";
+    /// The country's delays.
+    pub const DELAYS: &str = "delays";
+    /// Limits of the quota by class.
+    pub const QUOTA_LIMITS: &str = "quota limits";
+    /// Classes that governance gave, by organisation.
+    pub const QUOTA_CLASSES: &str = "quota classes";
+    /// Transfers that wait, by identifier.
+    pub const WAITING_TRANSFERS: &str = "waiting transfers";
     /// Programmes by identifier.
     pub const PROGRAMMES: &str = "programmes";
     /// Issuances by identifier.
@@ -100,16 +130,15 @@ pub fn last_serial_key() -> RowKey {
     RowKey::Text("last serial".to_owned())
 }
 
-/// What is said of an organisation.
-pub fn organisation(
-    kind: &str,
-    state: &str,
-    name: &str,
-    tax_id: &str,
-    country: &str,
-    scopes: u64,
-) -> String {
-    format!("{kind} {state} name={name:?} tax_id={tax_id:?} country={country} scopes={scopes:#b}")
+/// A key of several names.
+pub fn names_key(names: &[&dyn fmt::Display]) -> RowKey {
+    let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+    RowKey::Text(names.join(" "))
+}
+
+/// A value that may be missing.
+pub fn or_none(value: Option<impl fmt::Display>) -> String {
+    value.map_or_else(|| "none".to_owned(), |value| value.to_string())
 }
 
 /// What is said of a programme.
@@ -249,12 +278,13 @@ impl RetirementFacts<'_> {
 pub fn balances(balances: &Balances) -> Option<String> {
     let Balances {
         held,
+        pending,
         retired_local,
         retired_international,
     } = balances;
     (*balances != Balances::default()).then(|| {
         format!(
-            "held={held} retired_local={retired_local} \
+            "held={held} pending={pending} retired_local={retired_local} \
              retired_international={retired_international}"
         )
     })

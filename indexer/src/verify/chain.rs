@@ -1,16 +1,19 @@
 //! What the chain says at a block.
 
 use anyhow::Result;
-use registry_client::values::{readable_text, Hash32, Key};
+use registry_client::values::{readable_text, Hash32};
 use registry_primitives::ProgrammeId;
 
-use super::books::{self, family, Books, ProgrammeFacts, RetirementFacts, RowKey};
+use super::{
+    books::{self, family, Books, ProgrammeFacts, RetirementFacts, RowKey},
+    people, rights, safeguards,
+};
 use crate::{
     node::Node,
     records::{
-        account_in, identifier_in, serial_in, Balances, Issuance, MemberRecord, Organisation,
-        Programme, RangeRecord, Receipt, Totals, ISSUANCES, LAST_SERIAL, MEMBERS, NATIONAL_TOTALS,
-        ORGANISATIONS, ORGANISATION_BALANCES, PROGRAMMES, PROGRAMME_TOTALS, RANGES, RECEIPTS,
+        identifier_in, serial_in, Balances, Issuance, Programme, RangeRecord, Receipt, Totals,
+        ISSUANCES, LAST_SERIAL, NATIONAL_TOTALS, ORGANISATION_BALANCES, PROGRAMMES,
+        PROGRAMME_TOTALS, RANGES, RECEIPTS,
     },
 };
 
@@ -18,25 +21,9 @@ use crate::{
 pub async fn read(node: &Node, at: Hash32) -> Result<Books> {
     let mut books = Books::default();
 
-    let rows = books.open(family::ORGANISATIONS);
-    for (key, record) in node.map::<Organisation>(ORGANISATIONS, at).await? {
-        let text = books::organisation(
-            record.kind.name(),
-            record.state.name(),
-            &readable_text(&record.name),
-            &readable_text(&record.tax_id),
-            &readable_text(&record.country),
-            u64::from(record.scopes.0),
-        );
-        rows.insert(number(&key)?, text);
-    }
-
-    let rows = books.open(family::MEMBERS);
-    for (key, record) in node.map::<MemberRecord>(MEMBERS, at).await? {
-        let key = RowKey::Text(Key(account_in(&key)?).to_string());
-        let text = format!("organisation={} {}", record.organisation, record.role);
-        rows.insert(key, text);
-    }
+    people::read_chain(node, at, &mut books).await?;
+    rights::read_chain(node, at, &mut books).await?;
+    safeguards::read_chain(node, at, &mut books).await?;
 
     let rows = books.open(family::PROGRAMMES);
     for (key, record) in node.map::<Programme>(PROGRAMMES, at).await? {
@@ -105,7 +92,8 @@ pub async fn read(node: &Node, at: Hash32) -> Result<Books> {
     Ok(books)
 }
 
-fn number(key: &[u8]) -> Result<RowKey> {
+/// The key of the identifier that ends a key of the state.
+pub(super) fn number(key: &[u8]) -> Result<RowKey> {
     Ok(RowKey::Number(u64::from(identifier_in(key)?)))
 }
 

@@ -4,7 +4,10 @@
 mod books;
 mod chain;
 mod compare;
+mod people;
+mod rights;
 mod rows;
+mod safeguards;
 mod sums;
 
 use anyhow::{Context, Result};

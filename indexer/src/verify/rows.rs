@@ -1,6 +1,5 @@
 //! What the rows of the database say at a block.
 
-use registry_client::values::Key;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
@@ -8,7 +7,7 @@ use sqlx::{FromRow, PgConnection};
 
 use super::{
     books::{self, family, Books, Family, ProgrammeFacts, RetirementFacts, RowKey},
-    sums,
+    people, rights, safeguards, sums,
 };
 use crate::text::{hash_of_column, unsigned};
 
@@ -16,8 +15,9 @@ use crate::text::{hash_of_column, unsigned};
 /// views that are served are read as well.
 pub async fn read(connection: &mut PgConnection, block: i64, served: bool) -> Result<Books> {
     let mut books = Books::default();
-    organisations(connection, block, books.open(family::ORGANISATIONS)).await?;
-    members(connection, block, books.open(family::MEMBERS)).await?;
+    people::read_rows(connection, block, &mut books).await?;
+    rights::read_rows(connection, block, &mut books).await?;
+    safeguards::read_rows(connection, block, &mut books).await?;
     programmes(connection, block, books.open(family::PROGRAMMES)).await?;
     issuances(connection, block, books.open(family::ISSUANCES)).await?;
     ranges(connection, block, books.open(family::RANGES)).await?;
@@ -36,42 +36,6 @@ pub async fn read(connection: &mut PgConnection, block: i64, served: bool) -> Re
 /// The key of an identifier.
 pub(super) fn number(value: i64) -> Result<RowKey> {
     unsigned(value).map(RowKey::Number)
-}
-
-async fn organisations(
-    connection: &mut PgConnection,
-    block: i64,
-    family: &mut Family,
-) -> Result<()> {
-    let rows: Vec<(i64, String, String, String, String, String, i32)> = sqlx::query_as(
-        "SELECT id, kind, state, name, tax_id, country, scopes FROM organisations
-         WHERE block_range @> $1::bigint",
-    )
-    .bind(block)
-    .fetch_all(&mut *connection)
-    .await?;
-    for (id, kind, state, name, tax_id, country, scopes) in rows {
-        let scopes = unsigned(i64::from(scopes))?;
-        let text = books::organisation(&kind, &state, &name, &tax_id, &country, scopes);
-        family.insert(number(id)?, text);
-    }
-    Ok(())
-}
-
-async fn members(connection: &mut PgConnection, block: i64, family: &mut Family) -> Result<()> {
-    let rows: Vec<(Vec<u8>, i64, String)> =
-        sqlx::query_as("SELECT key, organisation, role FROM members WHERE since_block <= $1")
-            .bind(block)
-            .fetch_all(&mut *connection)
-            .await?;
-    for (key, organisation, role) in rows {
-        let key = Key(hash_of_column(&key)?.0);
-        family.insert(
-            RowKey::Text(key.to_string()),
-            format!("organisation={organisation} {role}"),
-        );
-    }
-    Ok(())
 }
 
 #[derive(FromRow)]

@@ -21,6 +21,7 @@ struct SumRow {
     authorised: String,
     issued: String,
     held: String,
+    pending: String,
     retired_local: String,
     retired_international: String,
 }
@@ -32,6 +33,7 @@ impl SumRow {
             issued: credits(&self.issued)?,
             balances: Balances {
                 held: credits(&self.held)?,
+                pending: credits(&self.pending)?,
                 retired_local: credits(&self.retired_local)?,
                 retired_international: credits(&self.retired_international)?,
             },
@@ -55,6 +57,8 @@ pub(super) async fn balances(
         "SELECT owner AS id, '0' AS authorised, '0' AS issued,
                 COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'Holding'), 0)::text
                     AS held,
+                COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'Pending'), 0)::text
+                    AS pending,
                 COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'RetirementLocal'), 0)::text
                     AS retired_local,
                 COALESCE(SUM(last - first + 1)
@@ -76,7 +80,7 @@ pub(super) async fn served_balances(
 ) -> Result<()> {
     let rows: Vec<SumRow> = sqlx::query_as(
         "SELECT organisation AS id, '0' AS authorised, '0' AS issued, held::text AS held,
-                retired_local::text AS retired_local,
+                pending::text AS pending, retired_local::text AS retired_local,
                 retired_international::text AS retired_international
          FROM organisation_balances",
     )
@@ -105,6 +109,8 @@ pub(super) async fn programme_totals(
                 COALESCE(SUM(r.last - r.first + 1), 0)::text AS issued,
                 COALESCE(SUM(r.last - r.first + 1) FILTER (WHERE r.account = 'Holding'), 0)::text
                     AS held,
+                COALESCE(SUM(r.last - r.first + 1) FILTER (WHERE r.account = 'Pending'), 0)::text
+                    AS pending,
                 COALESCE(SUM(r.last - r.first + 1)
                     FILTER (WHERE r.account = 'RetirementLocal'), 0)::text AS retired_local,
                 COALESCE(SUM(r.last - r.first + 1)
@@ -128,7 +134,8 @@ pub(super) async fn served_programmes(
 ) -> Result<()> {
     let rows: Vec<SumRow> = sqlx::query_as(
         "SELECT programme AS id, authorised::text AS authorised, issued::text AS issued,
-                held::text AS held, retired_local::text AS retired_local,
+                held::text AS held, pending::text AS pending,
+                retired_local::text AS retired_local,
                 retired_international::text AS retired_international
          FROM programme_totals",
     )
@@ -159,6 +166,8 @@ pub(super) async fn national(
                 COALESCE(SUM(last - first + 1), 0)::text AS issued,
                 COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'Holding'), 0)::text
                     AS held,
+                COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'Pending'), 0)::text
+                    AS pending,
                 COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'RetirementLocal'), 0)::text
                     AS retired_local,
                 COALESCE(SUM(last - first + 1)
@@ -187,7 +196,8 @@ pub(super) async fn served_national(
 ) -> Result<()> {
     let row: SumRow = sqlx::query_as(
         "SELECT 0::bigint AS id, authorised::text AS authorised, issued::text AS issued,
-                held::text AS held, retired_local::text AS retired_local,
+                held::text AS held, pending::text AS pending,
+                retired_local::text AS retired_local,
                 retired_international::text AS retired_international
          FROM national_totals",
     )

@@ -1,20 +1,17 @@
 //! Genesis, and what other pallets ask of this one.
 
-use crate::{
-    AdministratorCount, Config, Country, GenesisCountry, Members, NextOrganisation,
-    OrganisationOfTaxId, Organisations, Pallet,
-};
-use alloc::{string::String, vec::Vec};
+use crate::{Accreditations, Config, Country, GenesisCountry, Members, Organisations, Pallet};
+use alloc::string::String;
 use frame_support::{
-    ensure,
+    traits::UnixTime,
     weights::{constants::ParityDbWeight, Weight},
 };
 use registry_primitives::{
     records::accounts::{CountryParameters, Organisation},
+    texts::Website,
     traits::{self, Member, Membership},
-    OrganisationId, OrganisationKind, OrganisationState, ScopeSet, SectoralScope, UserRole,
+    OrganisationId, OrganisationKind, OrganisationState, ScopeSet, Sector, SectoralScope, UserRole,
 };
-use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
     /// Store the country, its government and the government's root.
@@ -56,55 +53,15 @@ impl<T: Config> Pallet<T> {
                 .expect("governmentTaxId has at most 32 bytes"),
             country: alpha2,
             scopes: ScopeSet::default(),
+            website: Website::default(),
         })
         .expect("the first identifier is free");
         Self::admit(
             government,
             root.expect("a country needs a root"),
             UserRole::Root,
-        );
-    }
-
-    /// Recompute what is kept twice: tax ids, counts of administrators, provider references.
-    #[cfg(feature = "std")]
-    pub fn do_try_state() -> Result<(), DispatchError> {
-        let ids: Vec<_> = Organisations::<T>::iter().collect();
-        ensure!(
-            OrganisationOfTaxId::<T>::iter().count() == ids.len(),
-            "one tax id each"
-        );
-        let governments = ids
-            .iter()
-            .filter(|(_, o)| o.kind == OrganisationKind::Government)
-            .count();
-        ensure!(governments <= 1, "one government");
-        for (id, organisation) in &ids {
-            ensure!(
-                *id < NextOrganisation::<T>::get(),
-                "identifier below the counter"
-            );
-            ensure!(
-                OrganisationOfTaxId::<T>::get(&organisation.tax_id) == Some(*id),
-                "tax id points back"
-            );
-            let administrators = Members::<T>::iter_values()
-                .filter(|m| m.organisation == *id)
-                .filter(|m| matches!(m.role, UserRole::Root | UserRole::Admin))
-                .count();
-            let counted = usize::try_from(AdministratorCount::<T>::get(id)).unwrap_or(usize::MAX);
-            ensure!(administrators == counted, "administrators counted");
-        }
-        for (key, member) in Members::<T>::iter() {
-            ensure!(
-                Organisations::<T>::contains_key(member.organisation),
-                "member of something"
-            );
-            ensure!(
-                frame_system::Pallet::<T>::providers(&key) > 0,
-                "member is admitted"
-            );
-        }
-        Ok(())
+        )
+        .expect("the first person is free");
     }
 }
 
@@ -114,6 +71,8 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
         let organisation = Organisations::<T>::get(record.organisation)?;
         Some(Member {
             organisation: record.organisation,
+            person: record.person,
+            standing: record.state,
             kind: organisation.kind,
             state: organisation.state,
             role: record.role,
@@ -140,10 +99,19 @@ impl<T: Config> traits::Organisations for Pallet<T> {
         })
     }
 
+    fn is_accredited(id: OrganisationId, sector: Sector) -> bool {
+        let active = Organisations::<T>::get(id).is_some_and(|organisation| {
+            organisation.kind == OrganisationKind::Certifier
+                && organisation.state == OrganisationState::Active
+        });
+        let now = T::Time::now().as_secs();
+        active && Accreditations::<T>::get(id, sector).is_some_and(|of| of.is_good(now))
+    }
+
     fn organisation_weight() -> Weight {
         ParityDbWeight::get()
-            .reads(1)
-            .saturating_add(Weight::from_parts(0, 2_800))
+            .reads(3)
+            .saturating_add(Weight::from_parts(0, 5_800))
     }
 }
 

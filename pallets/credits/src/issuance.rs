@@ -3,10 +3,11 @@
 use crate::{Blocks, Config, Error, Event, Issuances, LastIssuance, Pallet, ProgrammeTotals};
 use alloc::vec::Vec;
 use frame_support::{ensure, BoundedVec};
+use frame_system::pallet_prelude::OriginFor;
 use registry_primitives::{
     records::credits::{Issuance, RangeRecord},
     split,
-    traits::{Organisations, Permissions, Programmes},
+    traits::{Permissions, Programmes},
     AccountKind, Action, Credits, MonitoredPeriod, ProgrammeId, SerialRange, Stage,
 };
 use sp_runtime::DispatchResult;
@@ -17,17 +18,16 @@ const VINTAGES: core::ops::RangeInclusive<u16> = 1990..=9999;
 impl<T: Config> Pallet<T> {
     /// See the call `issue` for the rules and errors.
     pub(crate) fn do_issue(
-        key: T::AccountId,
+        origin: OriginFor<T>,
         programme: ProgrammeId,
         amount: Credits,
         vintage: u16,
         period: Option<MonitoredPeriod>,
         verification: Option<[u8; 32]>,
     ) -> DispatchResult {
-        let by = T::Permissions::authorise(key, Action::IssueCredits)?;
+        let by = T::Permissions::authorise(origin, Action::IssueCredits, Some(amount))?;
         let terms = T::Programmes::terms(programme).ok_or(Error::<T>::ProgrammeNotFound)?;
-        let covered = T::Organisations::covers_scope(by.organisation, terms.scope);
-        ensure!(covered, Error::<T>::ScopeNotCovered);
+        Self::check_covers(&by, &terms)?;
         ensure!(terms.stage == Stage::Authorised, Error::<T>::NotAuthorised);
         ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
         ensure!(VINTAGES.contains(&vintage), Error::<T>::VintageInvalid);

@@ -1,8 +1,8 @@
 //! The range ledger: choosing ranges of a holding, cutting them out and laying them elsewhere.
 //!
 //! A movement is planned first and applied then. The plan reads only and may be refused; it
-//! names parts of ranges that lie in a *holding*, so nothing that is terminal can be part of
-//! one. Each part costs a constant number of accesses.
+//! names parts of ranges that lie in a *holding*, or the ranges of a waiting transfer, so
+//! nothing that is terminal can be part of one. Each part costs a constant number of accesses.
 
 use crate::{Config, Error, Issuances, Pallet, Ranges, RangesOf};
 use alloc::vec::Vec;
@@ -31,6 +31,11 @@ impl Plan {
             ranges: MovedRanges::new(),
             amount: Credits::ZERO,
         }
+    }
+
+    /// How many ranges.
+    pub(crate) fn len(&self) -> u32 {
+        u32::try_from(self.ranges.len()).unwrap_or(u32::MAX)
     }
 
     fn push<T: Config>(
@@ -160,7 +165,7 @@ impl<T: Config> Pallet<T> {
         Ok(plan)
     }
 
-    /// Take the planned ranges out of the holding they lie in and lay them into an account.
+    /// Take the planned ranges out of the account they lie in and lay them into another one.
     pub(crate) fn apply(
         plan: &Plan,
         to: OrganisationId,
@@ -197,10 +202,11 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Lay a range into the ledger. In a holding it joins its neighbours of the same issuance
-    /// in the same hands; a terminal range is never touched again, so it joins nothing.
+    /// in the same hands. A terminal range is never touched again, and the ranges of a waiting
+    /// transfer are to be found again as they are, so these join nothing.
     pub(crate) fn lay(range: SerialRange, record: RangeRecord) {
         let mut joined = range;
-        if !record.account.is_terminal() {
+        if record.account == AccountKind::Holding {
             let alike = |other: &RangeRecord| {
                 RangeRecord {
                     first: record.first,

@@ -10,12 +10,13 @@
 //!   its *last* serial, big-endian and unhashed, so that the trie keeps ranges in order: the
 //!   range that holds a serial is the first whose key is not below it, and its neighbour
 //!   below has a key that is known. Giving away the lowest serials leaves the key in place.
-//! * An **account** says where a range lies: free in a holding, or retired. Retired is
-//!   terminal: ranges are only ever taken out of holdings, see [`ledger`].
+//! * An **account** says where a range lies: free in a holding, reserved by a transfer that
+//!   waits, or retired. Retired is terminal: ranges are only ever taken out of accounts that
+//!   are not, see [`ledger`].
 //!
 //! # Invariants
 //! Ranges never overlap and lie in their issuances; for every programme
-//! `issued = held + retired`; the sums over organisations, over programmes and the national
+//! `issued = held + pending + retired`; the sums over organisations, over programmes and the national
 //! totals agree. `do_try_state` recomputes all of it from the ranges.
 //!
 //! Every call writes a number of ranges bounded by [`MAX_RANGES`], whatever the size of a
@@ -31,22 +32,25 @@ use frame_support::pallet_prelude::*;
 use frame_system::pallet_prelude::*;
 use registry_primitives::{
     records::credits::{
-        Balances, Issuance, MovedRange, RangeRecord, Receipt, Selection, SerialKey, Totals,
+        AgendaKey, Balances, Issuance, MovedRange, RangeRecord, Receipt, Selection, SerialKey,
+        Totals, WaitingTransfer,
     },
     texts::{Beneficiary, Reason, MAX_PROPONENTS, MAX_RANGES},
-    traits::{Organisations, Permissions, Programmes, SerialBlocks},
+    traits::{Organisations, Outgoing, Permissions, Programmes, SerialBlocks},
     AccountKind, Actor, Credits, IssuanceId, MonitoredPeriod, OrganisationId, ProgrammeId,
-    ReceiptId, RetirementKind, SerialRange,
+    ReceiptId, RetirementKind, SerialRange, TransferId,
 };
 
 mod issuance;
 pub mod ledger;
 mod retirement;
+mod rules;
 #[cfg(test)]
 mod tests;
 mod transfer;
 #[cfg(feature = "std")]
 mod try_state;
+mod waiting;
 mod weights;
 
 pub use weights::WeightInfo;
@@ -59,11 +63,13 @@ pub mod pallet {
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
         /// The permission matrix.
-        type Permissions: Permissions<Self::AccountId>;
+        type Permissions: Permissions<OriginFor<Self>, Self::AccountId>;
         /// The organisations.
         type Organisations: Organisations;
         /// The programmes.
         type Programmes: Programmes;
+        /// The safeguards around outgoing transfers.
+        type Outgoing: Outgoing<BlockNumberFor<Self>>;
         /// Weights of the calls.
         type WeightInfo: WeightInfo;
     }
@@ -134,6 +140,33 @@ pub mod pallet {
         OptionQuery,
     >;
 
+    /// The last identifier given to a transfer that waits.
+    #[pallet::storage]
+    pub type LastTransfer<T: Config> = StorageValue<_, TransferId, ValueQuery>;
+
+    /// Transfers that wait for their delay. Their ranges lie in the giver's account `Pending`.
+    #[pallet::storage]
+    pub type WaitingTransfers<T: Config> = StorageMap<
+        _,
+        Twox64Concat,
+        TransferId,
+        WaitingTransfer<T::AccountId, BlockNumberFor<T>>,
+        OptionQuery,
+    >;
+
+    /// When they are due, in the order in which they are.
+    #[pallet::storage]
+    pub type Agenda<T: Config> = StorageMap<_, Identity, AgendaKey, (), OptionQuery>;
+
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        /// Execute the waiting transfers that are due, as many as the rest of the block
+        /// takes; the others follow in the next block.
+        fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+            Self::execute_due(remaining)
+        }
+    }
+
     /// What happened.
     #[pallet::event]
     #[pallet::generate_deposit(pub(super) fn deposit_event)]
@@ -183,10 +216,60 @@ pub mod pallet {
             to_before: Credits,
             /// Held by the receiver after.
             to_after: Credits,
+            /// The transfer, when it waited until now.
+            transfer: Option<TransferId>,
             /// Remark of the giver.
             remark: Option<Reason>,
             /// Who acted.
             by: Actor<T::AccountId>,
+        },
+        /// Credits are to change hands, and wait for their delay.
+        TransferDelayed {
+            /// The transfer.
+            transfer: TransferId,
+            /// The programme.
+            programme: ProgrammeId,
+            /// Who gives.
+            from: OrganisationId,
+            /// Who is to receive.
+            to: OrganisationId,
+            /// Which serials.
+            ranges: BoundedVec<MovedRange, ConstU32<MAX_RANGES>>,
+            /// How many credits.
+            amount: Credits,
+            /// The first block in which it is executed.
+            due: BlockNumberFor<T>,
+            /// The last block in which it can be cancelled.
+            cancellable_until: BlockNumberFor<T>,
+            /// Held by the giver, in all programmes, before.
+            from_before: Credits,
+            /// Held by the giver after.
+            from_after: Credits,
+            /// Remark of the giver.
+            remark: Option<Reason>,
+            /// Who acted.
+            by: Actor<T::AccountId>,
+        },
+        /// A waiting transfer was undone: the credits are free in the giver's holding again.
+        TransferUndone {
+            /// The transfer.
+            transfer: TransferId,
+            /// The programme.
+            programme: ProgrammeId,
+            /// Who was to give.
+            from: OrganisationId,
+            /// Who was to receive.
+            to: OrganisationId,
+            /// Which serials.
+            ranges: BoundedVec<MovedRange, ConstU32<MAX_RANGES>>,
+            /// How many credits.
+            amount: Credits,
+            /// Held by the giver, in all programmes, before.
+            from_before: Credits,
+            /// Held by the giver after.
+            from_after: Credits,
+            /// Who cancelled it; nobody when giver or receiver was not active when it was due.
+            by: Option<Actor<T::AccountId>>,
         },
         /// Credits were retired, finally.
         CreditsRetired {
@@ -248,6 +331,12 @@ pub mod pallet {
         RetirementNeedsAuthority,
         /// [3013] A cross-border retirement names the receiving country; no other does.
         ReceivingCountryInvalid,
+        /// [3016] There is no such waiting transfer.
+        TransferNotFound,
+        /// [3017] The transfer is so near its execution that it can no longer be cancelled.
+        TooLateToCancel,
+        /// [3018] The transfer is not due yet.
+        TransferNotDue,
         /// [2001] There is no such organisation.
         OrganisationNotFound,
         /// [2005] A text is blank, not UTF-8 or holds control characters.
@@ -295,26 +384,23 @@ pub mod pallet {
             period: Option<MonitoredPeriod>,
             verification: Option<[u8; 32]>,
         ) -> DispatchResult {
-            Self::do_issue(
-                ensure_signed(origin)?,
-                programme,
-                amount,
-                vintage,
-                period,
-                verification,
-            )
+            Self::do_issue(origin, programme, amount, vintage, period, verification)
         }
 
-        /// Send own credits to another organisation. The receiver can move them on.
+        /// Send own credits to another organisation. The receiver can move them on. To an
+        /// organisation that the giver does not trust they go after a delay; until then they
+        /// are reserved, and the transfer can be cancelled.
         ///
         /// When an amount is named, the lowest serials of the holding move first.
-        /// Origin: a member of the giver with `TransferCredits`. Emits `CreditsTransferred`.
-        /// Errors: [2001] [2005], [3001]–[3009]. Cost: bounded by the ranges that move.
+        /// Origin: a member of the giver with `TransferCredits`. Emits `CreditsTransferred`
+        /// or `TransferDelayed`. Errors: [2001] [2005], [3001]–[3009], [3014] [3015].
+        /// Cost: bounded by the ranges that move.
         #[pallet::call_index(1)]
         #[pallet::weight(
             T::WeightInfo::move_ranges(MAX_RANGES)
                 .saturating_add(T::Permissions::authorise_weight())
                 .saturating_add(T::Organisations::organisation_weight())
+                .saturating_add(T::Outgoing::release_weight())
         )]
         pub fn transfer(
             origin: OriginFor<T>,
@@ -323,11 +409,11 @@ pub mod pallet {
             selection: Selection,
             remark: Option<Reason>,
         ) -> DispatchResultWithPostInfo {
-            let moved =
-                Self::do_transfer(ensure_signed(origin)?, programme, to, selection, remark)?;
+            let moved = Self::do_transfer(origin, programme, to, selection, remark)?;
             let actual = T::WeightInfo::move_ranges(moved)
                 .saturating_add(T::Permissions::authorise_weight())
-                .saturating_add(T::Organisations::organisation_weight());
+                .saturating_add(T::Organisations::organisation_weight())
+                .saturating_add(T::Outgoing::release_weight());
             Ok(Some(actual).into())
         }
 
@@ -364,11 +450,52 @@ pub mod pallet {
                 beneficiary,
                 reason,
             };
-            let moved = Self::do_retire(ensure_signed(origin)?, terms)?;
+            let moved = Self::do_retire(origin, terms)?;
             let actual = T::WeightInfo::move_ranges(moved)
                 .saturating_add(T::Permissions::authorise_weight())
                 .saturating_add(T::Organisations::organisation_weight().saturating_mul(2))
                 .saturating_add(T::Programmes::terms_weight());
+            Ok(Some(actual).into())
+        }
+
+        /// Cancel a transfer that waits: the credits are free in the giver's holding again.
+        ///
+        /// Origin: any member of the giver, up to the last block in which it can be
+        /// cancelled. Emits `TransferUndone`. Errors: [3011] [3016] [3017]. Cost: bounded by
+        /// the ranges that move.
+        #[pallet::call_index(3)]
+        #[pallet::weight(
+            T::WeightInfo::move_ranges(MAX_RANGES)
+                .saturating_add(T::Permissions::authorise_weight())
+        )]
+        pub fn cancel_transfer(
+            origin: OriginFor<T>,
+            transfer: TransferId,
+        ) -> DispatchResultWithPostInfo {
+            let moved = Self::do_cancel(origin, transfer)?;
+            let actual = T::WeightInfo::move_ranges(moved)
+                .saturating_add(T::Permissions::authorise_weight());
+            Ok(Some(actual).into())
+        }
+
+        /// Execute a transfer that is due. The chain does so by itself; this is for the case
+        /// that its blocks were full.
+        ///
+        /// Origin: any member. Emits `CreditsTransferred`, or `TransferUndone` when giver or
+        /// receiver is not active. Errors: [3016] [3018]. Cost: bounded by the ranges that
+        /// move.
+        #[pallet::call_index(4)]
+        #[pallet::weight(
+            T::Permissions::authorise_weight().saturating_add(Pallet::<T>::execution_weight(MAX_RANGES))
+        )]
+        pub fn execute_transfer(
+            origin: OriginFor<T>,
+            transfer: TransferId,
+        ) -> DispatchResultWithPostInfo {
+            T::Permissions::identify(origin)?;
+            let moved = Self::execute(transfer)?;
+            let actual =
+                T::Permissions::authorise_weight().saturating_add(Self::execution_weight(moved));
             Ok(Some(actual).into())
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::{Config, Error, Event, LastReceipt, Pallet, Receipts};
 use frame_support::ensure;
+use frame_system::pallet_prelude::OriginFor;
 use registry_primitives::{
     records::credits::{Receipt, Selection},
     texts::{is_readable, Beneficiary, Reason},
@@ -24,7 +25,7 @@ pub(crate) struct Retirement {
 impl<T: Config> Pallet<T> {
     /// See the call `retire` for the rules and errors. Gives the number of ranges moved.
     pub(crate) fn do_retire(
-        key: T::AccountId,
+        origin: OriginFor<T>,
         retirement: Retirement,
     ) -> Result<u32, DispatchError> {
         let Retirement {
@@ -36,7 +37,8 @@ impl<T: Config> Pallet<T> {
             beneficiary,
             reason,
         } = retirement;
-        let by = T::Permissions::authorise(key, Action::RetireCredits)?;
+        let amount = selection.amount();
+        let by = T::Permissions::authorise(origin, Action::RetireCredits, Some(amount))?;
         ensure!(
             is_readable(&beneficiary) && is_readable(&reason),
             Error::<T>::TextUnreadable
@@ -45,10 +47,9 @@ impl<T: Config> Pallet<T> {
         let (_, state) =
             T::Organisations::organisation(owner).ok_or(Error::<T>::OrganisationNotFound)?;
         if by.kind.is_authority() {
-            let covered = T::Organisations::covers_scope(by.organisation, terms.scope);
-            ensure!(covered, Error::<T>::ScopeNotCovered);
+            Self::check_covers(&by, &terms)?;
         } else {
-            ensure!(by.organisation == owner, Error::<T>::NotOwner);
+            Self::check_owner(&by, owner)?;
             ensure!(kind.open_to_holder(), Error::<T>::RetirementNeedsAuthority);
         }
         ensure!(
@@ -73,7 +74,9 @@ impl<T: Config> Pallet<T> {
             balances.sub(AccountKind::Holding, amount)?;
             balances.add(account, amount)
         })?;
-        Self::change_totals(programme, |totals| totals.retire(account, amount))?;
+        Self::change_totals(programme, |totals| {
+            totals.relocate(AccountKind::Holding, account, amount)
+        })?;
         LastReceipt::<T>::put(receipt);
         Receipts::<T>::insert(
             receipt,
@@ -90,7 +93,7 @@ impl<T: Config> Pallet<T> {
                 block: frame_system::Pallet::<T>::block_number(),
             },
         );
-        let moved = u32::try_from(plan.ranges.len()).unwrap_or(u32::MAX);
+        let moved = plan.len();
         Self::deposit_event(Event::CreditsRetired {
             receipt,
             programme,

@@ -1,16 +1,16 @@
 //! Recomputes every total from the ranges.
 
 use crate::{
-    Blocks, Config, Issuances, LastSerial, NationalTotals, OrganisationBalances, Pallet,
-    ProgrammeTotals, Ranges, RangesOf, Receipts,
+    Agenda, Blocks, Config, Issuances, LastSerial, NationalTotals, OrganisationBalances, Pallet,
+    ProgrammeTotals, Ranges, RangesOf, Receipts, WaitingTransfers,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use registry_primitives::{
-    records::credits::{Balances, SerialKey, Totals},
-    OrganisationId, ProgrammeId, SerialRange,
+    records::credits::{AgendaKey, Balances, SerialKey, Totals},
+    AccountKind, Credits, OrganisationId, ProgrammeId, SerialRange,
 };
-use sp_runtime::DispatchError;
+use sp_runtime::{traits::UniqueSaturatedInto, DispatchError};
 
 impl<T: Config> Pallet<T> {
     /// Recompute the totals from the ranges and compare, and check that ranges neither
@@ -96,6 +96,35 @@ impl<T: Config> Pallet<T> {
                 ensure!(kept, "retired ranges stay as the receipt says");
             }
         }
+        let mut pending = BTreeMap::<OrganisationId, Credits>::new();
+        for (transfer, waiting) in WaitingTransfers::<T>::iter() {
+            let key = AgendaKey::new(waiting.due.unique_saturated_into(), transfer);
+            ensure!(
+                Agenda::<T>::contains_key(key),
+                "a waiting transfer is on the agenda"
+            );
+            let sum = pending.entry(waiting.from).or_default();
+            *sum = sum.checked_add(waiting.amount).ok_or("pending overflows")?;
+            for moved in &waiting.ranges {
+                let record = Ranges::<T>::get(SerialKey::from(moved.range.last));
+                let kept = record.is_some_and(|record| {
+                    record.first == moved.range.first
+                        && record.owner == waiting.from
+                        && record.account == AccountKind::Pending
+                });
+                ensure!(kept, "the ranges of a waiting transfer are reserved");
+            }
+        }
+        ensure!(
+            Agenda::<T>::iter_keys().count() == WaitingTransfers::<T>::iter_keys().count(),
+            "nothing else is on the agenda"
+        );
+        ensure!(
+            organisations.iter().all(|(id, balances)| {
+                pending.get(id).copied().unwrap_or_default() == balances.pending
+            }),
+            "what is pending waits for a transfer"
+        );
         ensure!(
             OrganisationBalances::<T>::iter().all(|(id, stored)| {
                 organisations.get(&id).copied().unwrap_or_default() == stored
@@ -117,7 +146,7 @@ impl<T: Config> Pallet<T> {
         ensure!(NationalTotals::<T>::get() == national, "national totals");
         ensure!(
             national.balances.sum() == Some(national.issued),
-            "issued is held or retired"
+            "issued is held, pending or retired"
         );
         Ok(())
     }

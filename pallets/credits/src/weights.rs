@@ -13,6 +13,8 @@ pub trait WeightInfo {
     fn issue(proponents: u32) -> Weight;
     /// `transfer` or `retire` of so many ranges.
     fn move_ranges(ranges: u32) -> Weight;
+    /// Reading the first entry of the agenda.
+    fn look_at_agenda() -> Weight;
 }
 
 impl WeightInfo for () {
@@ -35,5 +37,8 @@ impl WeightInfo for () {
         Weight::from_parts(60_000_000, 9_000)
             .saturating_add(ParityDbWeight::get().reads_writes(6, 6))
             .saturating_add(each.saturating_mul(u64::from(ranges)))
+    }
+    fn look_at_agenda() -> Weight {
+        Weight::from_parts(10_000_000, 2_600).saturating_add(ParityDbWeight::get().reads(1))
     }
 }

@@ -43,7 +43,7 @@ pub mod pallet {
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
         /// The permission matrix.
-        type Permissions: Permissions<Self::AccountId>;
+        type Permissions: Permissions<OriginFor<Self>, Self::AccountId>;
         /// The organisations.
         type Organisations: Organisations;
         /// The country, for serial texts.
@@ -161,7 +161,7 @@ pub mod pallet {
                 ))
         )]
         pub fn register(origin: OriginFor<T>, details: ProgrammeDetails) -> DispatchResult {
-            let by = T::Permissions::authorise(ensure_signed(origin)?, Action::RegisterProgramme)?;
+            let by = T::Permissions::authorise(origin, Action::RegisterProgramme, None)?;
             Self::check_details(&details)?;
             Self::check_registrant(&by, &details)?;
             ensure!(
@@ -209,6 +209,7 @@ pub mod pallet {
                 origin,
                 programme,
                 Action::AuthoriseProgramme,
+                Some(amount),
                 Stage::Authorised,
             )?;
             ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
@@ -246,8 +247,13 @@ pub mod pallet {
             programme: ProgrammeId,
             reason: Reason,
         ) -> DispatchResult {
-            let (by, record) =
-                Self::decide(origin, programme, Action::RejectProgramme, Stage::Rejected)?;
+            let (by, record) = Self::decide(
+                origin,
+                programme,
+                Action::RejectProgramme,
+                None,
+                Stage::Rejected,
+            )?;
             ensure!(is_readable(&reason), Error::<T>::TextUnreadable);
             Programmes::<T>::insert(programme, record);
             Self::deposit_event(Event::ProgrammeRejected {
@@ -316,17 +322,24 @@ impl<T: Config> Pallet<T> {
         }
     }
 
+    /// Whether an authority may decide on a programme.
+    fn check_covers(by: &Actor<T::AccountId>, record: &Programme) -> DispatchResult {
+        let covered = T::Organisations::covers_scope(by.organisation, record.details.scope);
+        ensure!(covered, Error::<T>::ScopeNotCovered);
+        Ok(())
+    }
+
     /// The actor and the programme, moved to its next stage but not stored yet.
     fn decide(
         origin: OriginFor<T>,
         programme: ProgrammeId,
         action: Action,
+        amount: Option<Credits>,
         next: Stage,
     ) -> Result<(Actor<T::AccountId>, Programme), DispatchError> {
-        let by = T::Permissions::authorise(ensure_signed(origin)?, action)?;
+        let by = T::Permissions::authorise(origin, action, amount)?;
         let mut record = Programmes::<T>::get(programme).ok_or(Error::<T>::ProgrammeNotFound)?;
-        let covered = T::Organisations::covers_scope(by.organisation, record.details.scope);
-        ensure!(covered, Error::<T>::ScopeNotCovered);
+        Self::check_covers(&by, &record)?;
         ensure!(record.stage.may_become(next), Error::<T>::NotPending);
         record.stage = next;
         Ok((by, record))
@@ -379,6 +392,24 @@ impl<T: Config> Pallet<T> {
             "identifiers are consecutive"
         );
         Ok(())
+    }
+}
+
+impl<T: Config> traits::RecordRules<T::AccountId> for Pallet<T> {
+    fn check(
+        by: &Actor<T::AccountId>,
+        action: Action,
+        subject: &traits::Subject<T::AccountId>,
+    ) -> DispatchResult {
+        let traits::Subject::Programme(id) = subject else {
+            return Ok(());
+        };
+        let record = Programmes::<T>::get(id).ok_or(Error::<T>::ProgrammeNotFound)?;
+        match action {
+            Action::RegisterProgramme => Self::check_registrant(by, &record.details),
+            Action::AuthoriseProgramme | Action::RejectProgramme => Self::check_covers(by, &record),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use frame_support::{assert_noop, assert_ok, derive_impl, parameter_types};
 use registry_primitives::{
     records::programmes::ProgrammeDetails,
     traits::{Country, Organisations, Permissions, Programmes as _, SerialBlocks},
-    Action, Actor, Credits, OrganisationId, OrganisationKind, OrganisationState, ProgrammeId,
-    Proponent, Sector, SectoralScope, SerialRange, Stage, UserRole,
+    Action, Actor, Credits, OrganisationId, OrganisationKind, OrganisationState, PersonId,
+    ProgrammeId, Proponent, Sector, SectoralScope, SerialRange, Stage, UserRole,
 };
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Weight};
 
@@ -90,20 +90,33 @@ impl Organisations for Office {
             _ => false,
         }
     }
+    fn is_accredited(_: OrganisationId, _: Sector) -> bool {
+        false
+    }
     fn organisation_weight() -> Weight {
         Weight::zero()
     }
 }
 
-impl Permissions<u64> for Office {
-    fn authorise(key: u64, _: Action) -> Result<Actor<u64>, DispatchError> {
+impl Permissions<RuntimeOrigin, u64> for Office {
+    fn authorise(
+        origin: RuntimeOrigin,
+        _: Action,
+        _: Option<Credits>,
+    ) -> Result<Actor<u64>, DispatchError> {
+        let key = frame_system::ensure_signed(origin)?;
         let (kind, _) = Self::organisation(org(key)).ok_or(DispatchError::BadOrigin)?;
         Ok(Actor {
             key,
             organisation: org(key),
             kind,
             role: UserRole::Manager,
+            person: PersonId(org(key).0),
+            approved_by: None,
         })
+    }
+    fn identify(origin: RuntimeOrigin) -> Result<Actor<u64>, DispatchError> {
+        Self::authorise(origin, Action::RegisterProgramme, None)
     }
     fn authorise_weight() -> Weight {
         Weight::zero()
@@ -184,7 +197,7 @@ fn reject(key: u64, programme: u32, reason: &str) -> DispatchResult {
 }
 
 fn actor(key: u64) -> Actor<u64> {
-    Office::authorise(key, Action::RegisterProgramme).unwrap()
+    Office::authorise(RuntimeOrigin::signed(key), Action::RegisterProgramme, None).unwrap()
 }
 
 #[test]

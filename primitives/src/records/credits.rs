@@ -3,7 +3,7 @@
 use crate::{
     texts::{Beneficiary, Reason, MAX_RANGES},
     AccountKind, Actor, Credits, IssuanceId, MonitoredPeriod, OrganisationId, ProgrammeId,
-    RetirementKind, SerialRange,
+    RetirementKind, SerialRange, TransferId,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -70,6 +70,55 @@ pub enum Selection {
     Ranges(BoundedVec<SerialRange, ConstU32<MAX_RANGES>>),
 }
 
+impl Selection {
+    /// How many credits are named. Ranges that are none count for nothing: the ledger refuses
+    /// them.
+    #[must_use]
+    pub fn amount(&self) -> Credits {
+        match self {
+            Self::Amount(amount) => *amount,
+            Self::Ranges(ranges) => ranges
+                .iter()
+                .filter(|range| range.is_valid())
+                .try_fold(Credits::ZERO, |sum, range| sum.checked_add(range.len()))
+                .unwrap_or(Credits::MAX),
+        }
+    }
+}
+
+/// When a waiting transfer is due, as a storage key: big-endian, so that keys sort by the
+/// block and then by the transfer.
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+pub struct AgendaKey {
+    due: [u8; 8],
+    transfer: [u8; 4],
+}
+
+impl AgendaKey {
+    /// The key of a transfer that is due in a block.
+    #[must_use]
+    pub const fn new(due: u64, transfer: TransferId) -> Self {
+        Self {
+            due: due.to_be_bytes(),
+            transfer: transfer.0.to_be_bytes(),
+        }
+    }
+
+    /// The block.
+    #[must_use]
+    pub const fn due(self) -> u64 {
+        u64::from_be_bytes(self.due)
+    }
+
+    /// The transfer.
+    #[must_use]
+    pub const fn transfer(self) -> TransferId {
+        TransferId(u32::from_be_bytes(self.transfer))
+    }
+}
+
 /// A range that moved, with what is true of it.
 #[derive(
     Clone,
@@ -97,6 +146,8 @@ pub struct MovedRange {
 pub struct Balances {
     /// Free to move.
     pub held: Credits,
+    /// Reserved by transfers that wait.
+    pub pending: Credits,
     /// Retired inside the country.
     pub retired_local: Credits,
     /// Retired for use by another country.
@@ -109,6 +160,7 @@ impl Balances {
     pub const fn of(&self, account: AccountKind) -> Credits {
         match account {
             AccountKind::Holding => self.held,
+            AccountKind::Pending => self.pending,
             AccountKind::RetirementLocal => self.retired_local,
             AccountKind::RetirementInternational => self.retired_international,
         }
@@ -117,6 +169,7 @@ impl Balances {
     fn of_mut(&mut self, account: AccountKind) -> &mut Credits {
         match account {
             AccountKind::Holding => &mut self.held,
+            AccountKind::Pending => &mut self.pending,
             AccountKind::RetirementLocal => &mut self.retired_local,
             AccountKind::RetirementInternational => &mut self.retired_international,
         }
@@ -140,6 +193,7 @@ impl Balances {
     #[must_use]
     pub fn sum(&self) -> Option<Credits> {
         self.held
+            .checked_add(self.pending)?
             .checked_add(self.retired_local)?
             .checked_add(self.retired_international)
     }
@@ -169,11 +223,34 @@ impl Totals {
         self.balances.add(AccountKind::Holding, amount)
     }
 
-    /// Move credits from holdings into a retirement account.
-    pub fn retire(&mut self, account: AccountKind, amount: Credits) -> Option<()> {
-        self.balances.sub(AccountKind::Holding, amount)?;
-        self.balances.add(account, amount)
+    /// Move credits from one account to another.
+    pub fn relocate(&mut self, from: AccountKind, to: AccountKind, amount: Credits) -> Option<()> {
+        self.balances.sub(from, amount)?;
+        self.balances.add(to, amount)
     }
+}
+
+/// A transfer that waits for its delay. Its ranges lie in the giver's account `Pending`.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct WaitingTransfer<AccountId, BlockNumber> {
+    /// The programme.
+    pub programme: ProgrammeId,
+    /// Who gives.
+    pub from: OrganisationId,
+    /// Who is to receive.
+    pub to: OrganisationId,
+    /// Which serials.
+    pub ranges: BoundedVec<MovedRange, ConstU32<MAX_RANGES>>,
+    /// How many credits.
+    pub amount: Credits,
+    /// Remark of the giver.
+    pub remark: Option<Reason>,
+    /// Who asked for it.
+    pub by: Actor<AccountId>,
+    /// The first block in which it is executed.
+    pub due: BlockNumber,
+    /// The last block in which it can be cancelled.
+    pub cancellable_until: BlockNumber,
 }
 
 /// The receipt of a retirement.

@@ -4,3 +4,6 @@
 pub mod accounts;
 pub mod credits;
 pub mod programmes;
+pub mod quota;
+pub mod roles;
+pub mod trust;

@@ -13,16 +13,8 @@ use std::collections::BTreeMap;
 
 /// Show what an organisation has.
 pub async fn holdings(context: &Context, organisation: Option<&str>) -> Result<Answer, Failure> {
-    let signer = match organisation {
-        Some(_) => None,
-        None => Some(context.signer()?),
-    };
     let state = context.connect().await?.state().await?;
-    let organisation = match (organisation, &signer) {
-        (Some(text), _) => lookup::organisation(&state, text).await?,
-        (None, Some(signer)) => lookup::own_organisation(&state, signer).await?,
-        (None, None) => return Err(Failure::usage("No organisation is named.", "Name one.")),
-    };
+    let organisation = lookup::organisation_or_own(context, &state, organisation).await?;
     let holdings = state.holdings(organisation.id).await?;
     let balances = state.balances(organisation.id).await?;
     let vintages: BTreeMap<_, _> = state
@@ -57,6 +49,7 @@ pub async fn holdings(context: &Context, organisation: Option<&str>) -> Result<A
         "block": state.block_number(),
         "organisation": organisation_json(&organisation),
         "held": balances.held,
+        "pending": balances.pending,
         "retiredLocal": balances.retired_local,
         "retiredInternational": balances.retired_international,
         "holdings": all,
@@ -70,11 +63,13 @@ pub async fn holdings(context: &Context, organisation: Option<&str>) -> Result<A
         "Account",
     ];
     let text = format!(
-        "{} ({}) at block {}: {} held, {} retired inside the country, {} for another country.\n{}",
+        "{} ({}) at block {}: {} held, {} waiting to be sent, {} retired inside the country, \
+         {} for another country.\n{}",
         organisation.name,
         organisation.tax_id,
         state.block_number(),
         balances.held,
+        balances.pending,
         balances.retired_local,
         balances.retired_international,
         table(header, rows)

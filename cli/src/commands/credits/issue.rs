@@ -1,12 +1,13 @@
 //! `registry credits issue`.
 
-use super::{only, range_json};
+use super::range_json;
 use crate::{
     args::credits::Issue,
     context::Context,
     failure::{Failure, Problem},
     files, lookup,
-    output::{finalised, finalised_json, table, Answer},
+    output::{table, Answer},
+    submission::only,
     values,
 };
 use registry_client::{event, Call, RegistryEvent};
@@ -29,60 +30,48 @@ pub async fn issue(context: &Context, command: &Issue) -> Result<Answer, Failure
         period,
         verification,
     };
-    let receipt = context.submit(&registry, &signer, call).await?;
-    let event = only(&receipt, |event| match event {
-        RegistryEvent::CreditsIssued(event::CreditsIssued {
-            issuance,
-            range,
-            parts,
-            issued_after,
-            ..
-        }) => Some((*issuance, *range, parts.clone(), *issued_after)),
-        _ => None,
-    })?;
-    let (issuance, range, parts, issued_after) = event;
-    let parts_json: Vec<Value> = parts
-        .iter()
-        .map(
-            |event::Part {
-                 organisation,
-                 range,
-             }| {
-                let mut json = range_json(*range);
-                json["organisation"] = json!(organisation);
-                json
-            },
-        )
-        .collect();
-    let json = json!({
-        "programme": programme.id,
-        "issuance": issuance,
-        "amount": amount,
-        "vintage": vintage,
-        "range": range_json(range),
-        "parts": parts_json,
-        "issuedAfter": issued_after,
-        "verification": verification.map(|hash| format!("0x{}", hex::encode(hash))),
-    });
-    let rows = parts.iter().map(
-        |event::Part {
-             organisation,
-             range,
-         }| {
+    let tell = |receipt: &_| {
+        let (issuance, range, parts, issued_after) = only(receipt, |event| match event {
+            RegistryEvent::CreditsIssued(event::CreditsIssued {
+                issuance,
+                range,
+                parts,
+                issued_after,
+                ..
+            }) => Some((*issuance, *range, parts.clone(), *issued_after)),
+            _ => None,
+        })?;
+        let json = json!({
+            "programme": programme.id,
+            "issuance": issuance,
+            "amount": amount,
+            "vintage": vintage,
+            "range": range_json(range),
+            "parts": parts.iter().map(part_json).collect::<Vec<_>>(),
+            "issuedAfter": issued_after,
+            "verification": verification.map(|hash| format!("0x{}", hex::encode(hash))),
+        });
+        let rows = parts.iter().map(|part| {
             [
-                organisation.to_string(),
-                range.to_string(),
-                range.len().to_string(),
+                part.organisation.to_string(),
+                part.range.to_string(),
+                part.range.len().to_string(),
             ]
-        },
-    );
-    let text = format!(
-        "Issued {amount} credits of programme {} with vintage {vintage}: serials {range}.\n{}\n{}",
-        programme.id,
-        table(["Organisation", "Serials", "Credits"], rows),
-        finalised(&receipt)
-    );
-    Ok(Answer::new(&finalised_json(&receipt, json), text))
+        });
+        let text = format!(
+            "Issued {amount} credits of programme {} with vintage {vintage}: serials {range}.\n{}",
+            programme.id,
+            table(["Organisation", "Serials", "Credits"], rows)
+        );
+        Ok((json, text))
+    };
+    context.change(&registry, &signer, call, tell).await
+}
+
+fn part_json(part: &event::Part) -> Value {
+    let mut json = range_json(part.range);
+    json["organisation"] = json!(part.organisation);
+    json
 }
 
 fn period(command: &Issue) -> Result<Option<MonitoredPeriod>, Problem> {

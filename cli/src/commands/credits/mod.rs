@@ -2,27 +2,38 @@
 
 mod holdings;
 mod issue;
-mod movement;
+mod retire;
+mod transfer;
+mod waiting;
 
 use crate::{
     args::credits::{Credits, Which},
     context::Context,
-    failure::{Exit, Failure, Problem},
+    failure::{Failure, Problem},
     output::{table, Answer},
     values,
 };
-use registry_client::{event, Receipt, RegistryEvent};
-use registry_primitives::{records::credits::Selection, SerialRange};
+use registry_client::event;
+use registry_primitives::{records::credits::Selection, SerialRange, TransferId};
 use serde_json::{json, Value};
 
 /// Issue, send, retire or look at credits.
 pub async fn run(context: &Context, command: &Credits) -> Result<Answer, Failure> {
     match command {
         Credits::Issue(command) => issue::issue(context, command).await,
-        Credits::Transfer(command) => movement::transfer(context, command).await,
-        Credits::Retire(command) => movement::retire(context, command).await,
+        Credits::Transfer(command) => transfer::transfer(context, command).await,
+        Credits::Retire(command) => retire::retire(context, command).await,
         Credits::Holdings { organisation } => {
             holdings::holdings(context, organisation.as_deref()).await
+        }
+        Credits::Waiting { organisation } => {
+            waiting::waiting(context, organisation.as_deref()).await
+        }
+        Credits::CancelTransfer { transfer } => {
+            waiting::cancel(context, TransferId(*transfer)).await
+        }
+        Credits::ExecuteTransfer { transfer } => {
+            waiting::execute(context, TransferId(*transfer)).await
         }
     }
 }
@@ -40,21 +51,6 @@ fn selection(which: &Which) -> Result<Selection, Problem> {
     values::amount(text)
         .map(Selection::Amount)
         .map_err(|p| p.at("--amount"))
-}
-
-/// The event that says what a call did.
-fn only<T>(receipt: &Receipt, pick: impl Fn(&RegistryEvent) -> Option<T>) -> Result<T, Failure> {
-    receipt.events.iter().find_map(pick).ok_or_else(|| {
-        Failure::new(
-            Exit::Refused,
-            "Unexpected",
-            format!(
-                "Block {} has the transaction but not its event.",
-                receipt.block_number
-            ),
-            "Look at the state; report this to the operators of the registry.",
-        )
-    })
 }
 
 fn range_json(range: SerialRange) -> Value {

@@ -4,8 +4,8 @@ use super::mock::*;
 use crate::{Error, Event, Issuances, LastSerial, NationalTotals, ProgrammeTotals};
 use frame_support::{assert_noop, assert_ok};
 use registry_primitives::{
-    traits::SerialBlocks, Actor, Credits as Amount, IssuanceId, MonitoredPeriod, OrganisationKind,
-    ProgrammeId, UserRole,
+    traits::SerialBlocks, Credits as Amount, IssuanceId, MonitoredPeriod, OrganisationKind,
+    ProgrammeId,
 };
 use sp_runtime::DispatchError;
 
@@ -58,12 +58,7 @@ fn an_issuance_takes_the_next_serials_and_splits_them_by_largest_remainder() {
                 parts: parts.try_into().unwrap(),
                 issued_before: Amount(10),
                 issued_after: Amount(13),
-                by: Actor {
-                    key: GOVERNMENT,
-                    organisation: org(GOVERNMENT),
-                    kind: OrganisationKind::Government,
-                    role: UserRole::Manager,
-                },
+                by: actor(GOVERNMENT, OrganisationKind::Government),
             }
             .into(),
         );

@@ -1,12 +1,15 @@
 //! A country of five organisations and two programmes, without the pallets that keep them.
 
 use crate::{self as credits};
-use frame_support::derive_impl;
+use frame_support::{derive_impl, parameter_types, traits::Hooks};
 use registry_primitives::{
     records::credits::{MovedRange, Selection},
-    traits::{Organisations, Permissions, ProgrammeTerms, Programmes, SerialBlocks},
-    Action, Actor, Credits as Amount, IssuanceId, OrganisationId, OrganisationKind,
-    OrganisationState, ProgrammeId, Proponent, SectoralScope, SerialRange, Stage, UserRole,
+    traits::{
+        Organisations, Outgoing, Permissions, ProgrammeTerms, Programmes, Release, SerialBlocks,
+    },
+    AccountKind, Action, Actor, Credits as Amount, IssuanceId, OrganisationId, OrganisationKind,
+    OrganisationState, PersonId, ProgrammeId, Proponent, SectoralScope, SerialRange, Stage,
+    UserRole,
 };
 use sp_runtime::{BuildStorage, DispatchError, Weight};
 
@@ -41,6 +44,7 @@ impl credits::Config for Test {
     type Permissions = Country;
     type Organisations = Country;
     type Programmes = Country;
+    type Outgoing = Country;
     type WeightInfo = ();
 }
 
@@ -63,6 +67,47 @@ pub const PENDING: ProgrammeId = ProgrammeId(3);
 /// Keys are the numbers of their organisations.
 pub struct Country;
 
+parameter_types! {
+    /// Blocks that a transfer waits, and how many of the last of them it cannot be cancelled.
+    pub static Delay: Option<(u64, u64)> = None;
+    /// Organisations that are suspended for a while.
+    pub static AlsoSuspended: Vec<u64> = Vec::new();
+}
+
+/// The actor behind a key.
+pub fn actor(key: u64, kind: OrganisationKind) -> Actor<u64> {
+    Actor {
+        key,
+        organisation: org(key),
+        kind,
+        role: UserRole::Manager,
+        person: PersonId(org(key).0),
+        approved_by: None,
+    }
+}
+
+impl Outgoing<u64> for Country {
+    fn release(
+        _: OrganisationId,
+        _: OrganisationId,
+        _: Amount,
+    ) -> Result<Release<u64>, DispatchError> {
+        Ok(match Delay::get() {
+            None => Release::Now,
+            Some((delay, before)) => {
+                let due = System::block_number() + delay;
+                Release::Later {
+                    due,
+                    cancellable_until: due - before - 1,
+                }
+            }
+        })
+    }
+    fn release_weight() -> Weight {
+        Weight::zero()
+    }
+}
+
 pub fn org(key: u64) -> OrganisationId {
     OrganisationId(u32::try_from(key).unwrap())
 }
@@ -76,7 +121,8 @@ impl Organisations for Country {
             CERTIFIER => OrganisationKind::Certifier,
             _ => return None,
         };
-        let suspended = u64::from(id.0) == SUSPENDED;
+        let suspended =
+            u64::from(id.0) == SUSPENDED || AlsoSuspended::get().contains(&u64::from(id.0));
         let state = if suspended {
             OrganisationState::Suspended
         } else {
@@ -91,23 +137,29 @@ impl Organisations for Country {
             _ => false,
         }
     }
+    fn is_accredited(_: OrganisationId, _: registry_primitives::Sector) -> bool {
+        false
+    }
     fn organisation_weight() -> Weight {
         Weight::zero()
     }
 }
 
-impl Permissions<u64> for Country {
-    fn authorise(key: u64, _: Action) -> Result<Actor<u64>, DispatchError> {
+impl Permissions<RuntimeOrigin, u64> for Country {
+    fn authorise(
+        origin: RuntimeOrigin,
+        _: Action,
+        _: Option<Amount>,
+    ) -> Result<Actor<u64>, DispatchError> {
+        let key = frame_system::ensure_signed(origin)?;
         if key == VIEWER {
             return Err(DispatchError::BadOrigin);
         }
         let (kind, _) = Self::organisation(org(key)).ok_or(DispatchError::BadOrigin)?;
-        Ok(Actor {
-            key,
-            organisation: org(key),
-            kind,
-            role: UserRole::Manager,
-        })
+        Ok(actor(key, kind))
+    }
+    fn identify(origin: RuntimeOrigin) -> Result<Actor<u64>, DispatchError> {
+        Self::authorise(origin, Action::TransferCredits, None)
     }
     fn authorise_weight() -> Weight {
         Weight::zero()
@@ -146,11 +198,22 @@ pub fn run(test: impl FnOnce()) {
     let storage = RuntimeGenesisConfig::default().build_storage().unwrap();
     sp_io::TestExternalities::from(storage).execute_with(|| {
         System::set_block_number(1);
+        Delay::set(None);
+        AlsoSuspended::set(Vec::new());
         Credits::reserve(RICE, Amount(1_000)).unwrap();
         Credits::reserve(SOLAR, Amount(1_000)).unwrap();
         test();
         Credits::do_try_state().unwrap();
     });
+}
+
+/// Goes to a later block, and lets the chain do what is due in each on the way.
+pub fn advance(blocks: u64) {
+    for _ in 0..blocks {
+        let next = System::block_number() + 1;
+        System::set_block_number(next);
+        Credits::on_idle(next, Weight::MAX);
+    }
 }
 
 pub fn signed(key: u64) -> RuntimeOrigin {
@@ -188,9 +251,14 @@ pub fn moved(first: u64, last: u64, issuance: u32) -> MovedRange {
 
 /// What a key's organisation holds of a programme, as the ledger stores it.
 pub fn holding(key: u64, programme: ProgrammeId) -> Vec<(u64, u64)> {
+    account(key, programme, AccountKind::Holding)
+}
+
+/// What a key's organisation has in an account, as the ledger stores it.
+pub fn account(key: u64, programme: ProgrammeId, account: AccountKind) -> Vec<(u64, u64)> {
     crate::Ranges::<Test>::iter()
         .filter(|(_, record)| record.owner == org(key) && record.programme == programme)
-        .filter(|(_, record)| !record.account.is_terminal())
+        .filter(|(_, record)| record.account == account)
         .map(|(last, record)| (record.first, last.into()))
         .collect()
 }

@@ -5,3 +5,4 @@ mod mock;
 mod model;
 mod retire;
 mod transfer;
+mod waiting;

@@ -6,7 +6,7 @@ use crate::{Ranges, RangesOf};
 use proptest::prelude::*;
 use registry_primitives::{
     records::credits::Selection, AccountKind, Credits as Amount, OrganisationId, ProgrammeId,
-    RetirementKind, SerialRange,
+    RetirementKind, SerialRange, TransferId,
 };
 use std::collections::BTreeMap;
 
@@ -21,6 +21,13 @@ enum Step {
         to: u64,
         solar: bool,
         what: What,
+        wait: bool,
+    },
+    Cancel {
+        transfer: u32,
+    },
+    NextBlocks {
+        blocks: u64,
     },
     Retire {
         owner: u64,
@@ -48,8 +55,12 @@ fn any_step() -> impl Strategy<Value = Step> {
     let holder = prop_oneof![Just(ALPHA), Just(BETA), Just(GOVERNMENT)];
     prop_oneof![
         1 => (any::<bool>(), 0u64..20).prop_map(|(solar, amount)| Step::Issue { solar, amount }),
-        3 => (holder.clone(), holder.clone(), any::<bool>(), any_what())
-            .prop_map(|(from, to, solar, what)| Step::Transfer { from, to, solar, what }),
+        3 => (holder.clone(), holder.clone(), any::<bool>(), any_what(), any::<bool>())
+            .prop_map(|(from, to, solar, what, wait)| {
+                Step::Transfer { from, to, solar, what, wait }
+            }),
+        1 => (1u32..12).prop_map(|transfer| Step::Cancel { transfer }),
+        1 => (1u64..3).prop_map(|blocks| Step::NextBlocks { blocks }),
         1 => (holder, any::<bool>(), any_what())
             .prop_map(|(owner, solar, what)| Step::Retire { owner, solar, what }),
     ]
@@ -63,9 +74,21 @@ struct Model {
     serials: BTreeMap<u64, Entry>,
     issued: BTreeMap<ProgrammeId, u64>,
     issuances: u32,
+    transfers: u32,
+    waiting: BTreeMap<u32, Wait>,
+}
+
+/// A transfer that waits.
+struct Wait {
+    serials: Vec<u64>,
+    from: u64,
+    to: u64,
+    due: u64,
 }
 
 const BLOCK: u64 = 1_000;
+/// Blocks that a delayed transfer waits.
+const WAIT: u64 = 3;
 
 fn start_of(programme: ProgrammeId) -> u64 {
     if programme == RICE {
@@ -130,6 +153,40 @@ impl Model {
         (!chosen.is_empty()).then_some(chosen)
     }
 
+    fn wait(&mut self, serials: Vec<u64>, from: u64, to: u64, now: u64) {
+        self.move_to(&serials, from, AccountKind::Pending);
+        self.transfers += 1;
+        let due = now + WAIT;
+        let wait = Wait {
+            serials,
+            from,
+            to,
+            due,
+        };
+        self.waiting.insert(self.transfers, wait);
+    }
+
+    /// The last block before the one in which it is due is too late to cancel.
+    fn cancel(&mut self, transfer: u32, now: u64) -> bool {
+        let open = self
+            .waiting
+            .get(&transfer)
+            .is_some_and(|w| now + 2 <= w.due);
+        if open {
+            let wait = self.waiting.remove(&transfer).unwrap();
+            self.move_to(&wait.serials, wait.from, AccountKind::Holding);
+        }
+        open
+    }
+
+    fn pass(&mut self, now: u64) {
+        let due = self.waiting.iter().filter(|(_, wait)| wait.due <= now);
+        for id in due.map(|(id, _)| *id).collect::<Vec<_>>() {
+            let wait = self.waiting.remove(&id).unwrap();
+            self.move_to(&wait.serials, wait.to, AccountKind::Holding);
+        }
+    }
+
     fn move_to(&mut self, serials: &[u64], to: u64, account: AccountKind) {
         for serial in serials {
             let entry = self.serials.get_mut(serial).unwrap();
@@ -163,7 +220,8 @@ fn ledger() -> BTreeMap<u64, Entry> {
         let entry = (record.owner, record.account, record.issuance.0);
         if let Some((end, other)) = before {
             let mergeable = end + 1 == record.first && other == entry;
-            assert!(!mergeable || entry.1.is_terminal(), "neighbours merge");
+            let merges = entry.1 == AccountKind::Holding;
+            assert!(!mergeable || !merges, "neighbours merge");
         }
         before = Some((last.into(), entry));
         serials.extend((record.first..=u64::from(last)).map(|serial| (serial, entry)));
@@ -194,16 +252,33 @@ proptest! {
                         );
                         (done.is_ok(), model.issue(programme, amount))
                     }
-                    Step::Transfer { from, to, solar, what } => {
+                    Step::Cancel { transfer } => {
+                        // Whose it is the model knows better than a random key.
+                        let from = model.waiting.get(&transfer).map_or(ALPHA, |wait| wait.from);
+                        let done = Credits::cancel_transfer(signed(from), TransferId(transfer));
+                        (done.is_ok(), model.cancel(transfer, System::block_number()))
+                    }
+                    Step::NextBlocks { blocks } => {
+                        advance(blocks);
+                        model.pass(System::block_number());
+                        (true, true)
+                    }
+                    Step::Transfer { from, to, solar, what, wait } => {
                         let programme = programme(solar);
+                        Delay::set(wait.then_some((WAIT, 1)));
                         let done = Credits::transfer(
                             signed(from), programme, org(to), selection(programme, &what), None,
                         );
                         let chosen = model.chosen(from, programme, &what).filter(|_| from != to);
-                        if let Some(serials) = &chosen {
-                            model.move_to(serials, to, AccountKind::Holding);
+                        let expected = chosen.is_some();
+                        match chosen {
+                            Some(serials) if wait => {
+                                model.wait(serials, from, to, System::block_number());
+                            }
+                            Some(serials) => model.move_to(&serials, to, AccountKind::Holding),
+                            None => {}
                         }
-                        (done.is_ok(), chosen.is_some())
+                        (done.is_ok(), expected)
                     }
                     Step::Retire { owner, solar, what } => {
                         let programme = programme(solar);

@@ -4,8 +4,8 @@ use super::mock::*;
 use crate::{Error, Event, OrganisationBalances, Receipts};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResultWithPostInfo};
 use registry_primitives::{
-    records::credits::Selection, AccountKind, Actor, Credits as Amount, OrganisationKind,
-    ProgrammeId, ReceiptId, RetirementKind, UserRole,
+    records::credits::Selection, AccountKind, Credits as Amount, OrganisationKind, ProgrammeId,
+    ReceiptId, RetirementKind,
 };
 use sp_runtime::DispatchError;
 
@@ -42,12 +42,7 @@ fn a_holder_retires_for_domestic_use_and_the_receipt_tells_all() {
         ));
         assert_eq!(holding(ALPHA, RICE), [(41, 100)]);
         assert_eq!(retired(ALPHA), [(1, 40)]);
-        let by = Actor {
-            key: ALPHA,
-            organisation: org(ALPHA),
-            kind: OrganisationKind::ProgrammeDeveloper,
-            role: UserRole::Manager,
-        };
+        let by = actor(ALPHA, OrganisationKind::ProgrammeDeveloper);
         let receipt = Receipts::<Test>::get(ReceiptId(1)).unwrap();
         assert_eq!(receipt.ranges, vec![moved(1, 40, 1)]);
         assert_eq!(receipt.by, by);

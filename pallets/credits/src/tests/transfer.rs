@@ -4,8 +4,8 @@ use super::mock::*;
 use crate::{Error, Event, OrganisationBalances};
 use frame_support::{assert_noop, assert_ok};
 use registry_primitives::{
-    records::credits::Selection, texts::MAX_RANGES, Actor, Credits as Amount, OrganisationId,
-    OrganisationKind, ProgrammeId, UserRole,
+    records::credits::Selection, texts::MAX_RANGES, Credits as Amount, OrganisationId,
+    OrganisationKind, ProgrammeId,
 };
 use sp_runtime::DispatchError;
 
@@ -38,13 +38,9 @@ fn the_lowest_serials_move_first_and_the_event_tells_all() {
                 from_after: Amount(70),
                 to_before: Amount(0),
                 to_after: Amount(30),
+                transfer: None,
                 remark,
-                by: Actor {
-                    key: ALPHA,
-                    organisation: org(ALPHA),
-                    kind: OrganisationKind::ProgrammeDeveloper,
-                    role: UserRole::Manager,
-                },
+                by: actor(ALPHA, OrganisationKind::ProgrammeDeveloper),
             }
             .into(),
         );

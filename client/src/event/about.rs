@@ -1,0 +1,125 @@
+//! Whom and what an event is about.
+
+use registry_primitives::{OrganisationId, ProgrammeId};
+
+use super::{Actor, RegistryEvent};
+
+impl RegistryEvent {
+    /// The programme that the event belongs to.
+    #[must_use]
+    pub fn programme(&self) -> Option<ProgrammeId> {
+        match self {
+            Self::ProgrammeRegistered(event) => Some(event.programme),
+            Self::ProgrammeAuthorised(event) => Some(event.programme),
+            Self::ProgrammeRejected(event) => Some(event.programme),
+            Self::CreditsIssued(event) => Some(event.programme),
+            Self::CreditsTransferred(event) => Some(event.programme),
+            Self::TransferDelayed(event) => Some(event.programme),
+            Self::TransferUndone(event) => Some(event.programme),
+            Self::CreditsRetired(event) => Some(event.programme),
+            _ => None,
+        }
+    }
+
+    /// Who acted, when somebody did.
+    #[must_use]
+    pub fn actor(&self) -> Option<&Actor> {
+        match self {
+            Self::PermissionsChanged(_)
+            | Self::PolicyChanged(_)
+            | Self::IntentExpired(_)
+            | Self::OrganisationApplied(_)
+            | Self::InvitationAccepted(_)
+            | Self::DelaysChanged(_)
+            | Self::QuotaLimitsChanged(_)
+            | Self::ClassChanged(_) => None,
+            Self::OwnPolicyChanged(event) => Some(&event.by),
+            Self::IntentOpened(event) => Some(&event.by),
+            Self::IntentApproved(event) => Some(&event.by),
+            Self::IntentRefused(event) => Some(&event.by),
+            Self::IntentCancelled(event) => Some(&event.by),
+            Self::OrganisationRegistered(event) => Some(&event.by),
+            Self::MemberAdded(event) => Some(&event.by),
+            Self::OrganisationStateChanged(event) => Some(&event.by),
+            Self::OrganisationEdited(event) => Some(&event.by),
+            Self::SelfRegistrationChanged(event) => Some(&event.by),
+            Self::AccreditationChanged(event) => Some(&event.by),
+            Self::MemberInvited(event) => Some(&event.by),
+            Self::InvitationWithdrawn(event) => Some(&event.by),
+            Self::MemberRoleChanged(event) => Some(&event.by),
+            Self::MemberStateChanged(event) => Some(&event.by),
+            Self::KeyReplaced(event) => Some(&event.by),
+            Self::RecoveryProposed(event) => Some(&event.by),
+            Self::RecoveryApproved(event) => Some(&event.by),
+            Self::RecoveryCancelled(event) => Some(&event.by),
+            Self::ProgrammeRegistered(event) => Some(&event.by),
+            Self::ProgrammeAuthorised(event) => Some(&event.by),
+            Self::ProgrammeRejected(event) => Some(&event.by),
+            Self::CreditsIssued(event) => Some(&event.by),
+            Self::CreditsTransferred(event) => Some(&event.by),
+            Self::TransferDelayed(event) => Some(&event.by),
+            Self::TransferUndone(event) => event.by.as_ref(),
+            Self::CreditsRetired(event) => Some(&event.by),
+            Self::TrustedAdded(event) => Some(&event.by),
+            Self::TrustedRemoved(event) => Some(&event.by),
+            Self::LimitsChanged(event) => Some(&event.by),
+        }
+    }
+
+    /// The organisations that the event is about, and the one that acted.
+    #[must_use]
+    pub fn organisations(&self) -> Vec<OrganisationId> {
+        let mut named = self.subjects();
+        if let Some(actor) = self.actor() {
+            if !named.contains(&actor.organisation) {
+                named.push(actor.organisation);
+            }
+        }
+        named
+    }
+
+    fn subjects(&self) -> Vec<OrganisationId> {
+        match self {
+            Self::PermissionsChanged(_)
+            | Self::PolicyChanged(_)
+            | Self::SelfRegistrationChanged(_)
+            | Self::ProgrammeRegistered(_)
+            | Self::ProgrammeAuthorised(_)
+            | Self::ProgrammeRejected(_)
+            | Self::DelaysChanged(_)
+            | Self::QuotaLimitsChanged(_) => Vec::new(),
+            Self::OwnPolicyChanged(event) => vec![event.organisation],
+            Self::IntentOpened(event) => vec![event.organisation],
+            Self::IntentApproved(event) => vec![event.organisation],
+            Self::IntentRefused(event) => vec![event.organisation],
+            Self::IntentCancelled(event) => vec![event.organisation],
+            Self::IntentExpired(event) => vec![event.organisation],
+            Self::OrganisationRegistered(event) => vec![event.organisation],
+            Self::MemberAdded(event) => vec![event.organisation],
+            Self::OrganisationStateChanged(event) => vec![event.organisation],
+            Self::OrganisationApplied(event) => vec![event.organisation],
+            Self::OrganisationEdited(event) => vec![event.organisation],
+            Self::AccreditationChanged(event) => vec![event.organisation],
+            Self::MemberInvited(event) => vec![event.organisation],
+            Self::InvitationWithdrawn(event) => vec![event.organisation],
+            Self::InvitationAccepted(event) => vec![event.organisation],
+            Self::MemberRoleChanged(event) => vec![event.organisation],
+            Self::MemberStateChanged(event) => vec![event.organisation],
+            Self::KeyReplaced(event) => vec![event.organisation],
+            Self::RecoveryProposed(event) => vec![event.organisation],
+            Self::RecoveryApproved(event) => vec![event.organisation],
+            Self::RecoveryCancelled(event) => vec![event.organisation],
+            Self::CreditsIssued(event) => {
+                event.parts.iter().map(|part| part.organisation).collect()
+            }
+            Self::CreditsTransferred(event) => vec![event.from, event.to],
+            Self::TransferDelayed(event) => vec![event.from, event.to],
+            Self::TransferUndone(event) => vec![event.from, event.to],
+            Self::CreditsRetired(event) => vec![event.owner],
+            Self::TrustedAdded(event) => vec![event.organisation, event.counterparty],
+            Self::TrustedRemoved(event) => vec![event.organisation, event.counterparty],
+            Self::LimitsChanged(event) => vec![event.organisation],
+            Self::ClassChanged(event) => vec![event.organisation],
+        }
+    }
+}
