@@ -297,10 +297,18 @@ impl From<ClientError> for Failure {
                 number: by_name("UnknownKey").map(|entry| entry.number),
                 ..own(Exit::Refused, "UnknownKey")
             },
-            ClientError::NotTaken(refusal) => own(Exit::Refused, refusal.name()),
+            ClientError::NotTaken(refusal) => Self::new(
+                Exit::Refused,
+                refusal.name(),
+                format!(
+                    "The node does not take it in (custom:{}). {}",
+                    refusal.code(),
+                    refusal.sentence()
+                ),
+                remedy,
+            ),
             ClientError::SecretUri => own(Exit::Usage, "SecretUri"),
             ClientError::Voucher => own(Exit::Usage, "Voucher"),
-            ClientError::TextTooLong(_) => own(Exit::Usage, "TextTooLong"),
             ClientError::Connect { .. } => own(Exit::Refused, "NoNode"),
             ClientError::OtherRuntime(_) => own(Exit::Refused, "OtherRuntime"),
             ClientError::NotIncluded { .. } => own(Exit::Refused, "NotIncluded"),

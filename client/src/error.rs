@@ -72,9 +72,6 @@ pub enum ClientError {
     /// The system gave no random numbers.
     #[error("there are no random numbers: {0}")]
     Random(String),
-    /// A text is longer than the chain takes.
-    #[error("the {0} is too long")]
-    TextTooLong(&'static str),
     /// The transaction left the pool without being included.
     #[error("the transaction {hash} was not included: {reason}")]
     NotIncluded {
@@ -110,7 +107,6 @@ impl ClientError {
             Self::SecretUri => "Give a development key such as //Alice, or a key of the keystore.",
             Self::Voucher => "Give the twelve words that came with the invitation.",
             Self::Random(_) => "Try again; if it stays, the computer lacks random numbers.",
-            Self::TextTooLong(_) => "Shorten it.",
             Self::NotIncluded { .. } => "Look whether it was included after all, then try again.",
             Self::Unreadable(_) => "Check that the node and this program are of the same release.",
             Self::Node(_) => "Look at the node's log.",

@@ -5,7 +5,7 @@
 
 use crate::{AccountId, Call, ClientError, MultiSignature, Signer};
 use core::fmt;
-use registry_primitives::{consent::Consent, texts::TaxId, OrganisationKind};
+use registry_primitives::{consent::Consent, OrganisationKind};
 use sp_crypto_hashing::blake2_256;
 use subxt_signer::{bip39::Mnemonic, sr25519::Keypair};
 
@@ -92,12 +92,10 @@ pub struct Application {
 impl Application {
     /// The call by which the organisation registers itself, signed by the key of its first
     /// administrator.
-    ///
-    /// # Errors
-    /// [`ClientError::TextTooLong`] for the tax id.
-    pub fn sign(self, genesis_hash: &[u8; 32], key: &Signer) -> Result<Call, ClientError> {
+    #[must_use]
+    pub fn sign(self, genesis_hash: &[u8; 32], key: &Signer) -> Call {
         let account = key.account();
-        let signature = self.consent(genesis_hash, key, &account)?;
+        let signature = self.consent(genesis_hash, key, &account);
         let Self {
             kind,
             name,
@@ -105,7 +103,7 @@ impl Application {
             country,
             website,
         } = self;
-        Ok(Call::ApplyOrganisation {
+        Call::ApplyOrganisation {
             kind,
             name,
             tax_id,
@@ -113,7 +111,7 @@ impl Application {
             website,
             key: account,
             signature,
-        })
+        }
     }
 
     fn consent(
@@ -121,15 +119,16 @@ impl Application {
         genesis_hash: &[u8; 32],
         key: &Signer,
         account: &AccountId,
-    ) -> Result<MultiSignature, ClientError> {
-        let tax_id = TaxId::try_from(self.tax_id.clone().into_bytes())
-            .map_err(|_| ClientError::TextTooLong("tax id"))?;
+    ) -> MultiSignature {
         let consent = Consent::Apply {
             kind: self.kind,
-            tax_id: &tax_id,
+            name: self.name.as_bytes(),
+            tax_id: self.tax_id.as_bytes(),
+            country: self.country,
+            website: self.website.as_bytes(),
             key: account,
         };
-        Ok(key.consent(genesis_hash, &consent))
+        key.consent(genesis_hash, &consent)
     }
 }
 
@@ -172,19 +171,5 @@ mod tests {
         assert_eq!(blake2_256(&of_voucher.0), voucher.hash());
         assert_eq!(of_key, key.account());
         assert_ne!(voucher_signature, key_signature);
-    }
-
-    #[test]
-    fn a_tax_id_that_is_too_long_is_named() {
-        let application = Application {
-            kind: OrganisationKind::Certifier,
-            name: "Certifier".into(),
-            tax_id: "1".repeat(33),
-            country: *b"QM",
-            website: String::new(),
-        };
-        let key = Signer::from_uri("//Bob").unwrap();
-        let error = application.sign(&[0; 32], &key).unwrap_err();
-        assert!(error.to_string().contains("tax id"), "{error}");
     }
 }

@@ -3,7 +3,7 @@
 //! The message holds the hash of the chain's first block, so that a signature given to one
 //! registry is worth nothing in another.
 
-use crate::{texts::TaxId, OrganisationKind};
+use crate::OrganisationKind;
 use alloc::vec::Vec;
 use codec::Encode;
 
@@ -32,8 +32,14 @@ pub enum Consent<'a, AccountId> {
     Apply {
         /// What the organisation is.
         kind: OrganisationKind,
+        /// Its public name.
+        name: &'a [u8],
         /// Its tax id.
-        tax_id: &'a TaxId,
+        tax_id: &'a [u8],
+        /// ISO 3166-1 alpha-2 code of its seat.
+        country: [u8; 2],
+        /// Address of its public pages.
+        website: &'a [u8],
         /// The key of the administrator.
         key: &'a AccountId,
     },

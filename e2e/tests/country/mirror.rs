@@ -23,7 +23,8 @@ async fn a_changed_row_is_found_and_named() -> Result<()> {
     let paths = document["paths"].as_object().context("paths")?;
     for (path, methods) in paths {
         assert!(methods["get"]["operationId"].is_string(), "{path}");
-        if path != "/" {
+        // The samples open no intent, so there is none with number 1.
+        if path != "/" && path != "/api/v1/intents/{id}" {
             test.country_answers(&path.replace("{id}", "1")).await?;
         }
     }

@@ -40,8 +40,6 @@ struct Nonces {
     next: u64,
     /// Refused ones: without them those that follow could not be included.
     returned: BTreeSet<u64>,
-    /// Whether one was refused since the node was asked.
-    doubtful: bool,
 }
 
 struct State {
@@ -96,7 +94,6 @@ impl Flooding {
         let used = matches!(refused.code, 1013 | 1014) || kind.contains("outdated");
         *state.flooded.refused.entry(kind).or_default() += 1;
         if let Some(nonces) = state.nonces.get_mut(drawn.key) {
-            nonces.doubtful = true;
             if !used {
                 nonces.returned.insert(drawn.nonce);
             }
@@ -115,15 +112,13 @@ impl Flooding {
         Ok(())
     }
 
-    /// After each block, goes on where the node's pool ends: what it dropped is sent again.
+    /// After each block, goes on where the keys' queues in the node's pool end: a pool that is
+    /// full drops without a word what it had accepted.
     async fn follow(self: Arc<Self>) -> Result<()> {
         let mut heads = self.wire.heads().await?;
         loop {
             heads.next().await?;
             for (number, key) in self.flood.keys.iter().enumerate() {
-                if !self.state().nonces[number].doubtful {
-                    continue;
-                }
                 let next = self.wire.next_nonce(key).await?;
                 self.state().nonces[number] = Nonces::from(next);
             }
@@ -136,7 +131,6 @@ impl From<u64> for Nonces {
         Self {
             next,
             returned: BTreeSet::new(),
-            doubtful: false,
         }
     }
 }

@@ -67,7 +67,10 @@ impl<T: Config> Pallet<T> {
         );
         let consent = Consent::Apply {
             kind,
+            name: &organisation.name,
             tax_id: &organisation.tax_id,
+            country: organisation.country,
+            website: &organisation.website,
             key,
         };
         Self::check_consent(&consent, key, signature)

@@ -21,7 +21,7 @@ use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin as SystemOrigin};
 use registry_primitives::{
     consent::{consent_message, Consent},
     records::accounts::{Accreditation, Invitation, Recovery},
-    texts::TaxId,
+    texts::{Name, TaxId, Website},
     traits::BenchmarkHelper,
     MemberState, OrganisationId, OrganisationKind, OrganisationState, PersonId, ScopeSet, Sector,
     UserRole,
@@ -88,9 +88,13 @@ where
 {
     SelfRegistration::<T>::put(true);
     let (public, key) = signer::<T>("//applicant");
+    let (name, tax_id, website): (Name, TaxId, Website) = (text(), text(), text());
     let consent = Consent::Apply {
         kind: APPLICANT,
-        tax_id: &text(),
+        name: &name,
+        tax_id: &tax_id,
+        country: COUNTRY,
+        website: &website,
         key: &key,
     };
     let signature = sign::<T>(&public, &consent);

@@ -23,6 +23,16 @@ impl<T: Config> Pallet<T> {
         let member = Members::<T>::get(&lost).ok_or(Error::<T>::MemberNotFound)?;
         ensure!(by.person != member.person, Error::<T>::OwnMembership);
         rules::recovers::<T>(&by, &member)?;
+        // The key of an organisation that waits for admission is forgotten with a rejection.
+        let organisation =
+            Organisations::<T>::get(member.organisation).ok_or(Error::<T>::OrganisationNotFound)?;
+        ensure!(
+            matches!(
+                organisation.state,
+                OrganisationState::Active | OrganisationState::Suspended
+            ),
+            Error::<T>::StateForbids
+        );
         ensure!(
             member.state == MemberState::Active,
             Error::<T>::MemberStateForbids

@@ -16,7 +16,7 @@ use frame_support::{
 use frame_system::pallet_prelude::{BlockNumberFor, OriginFor};
 use registry_primitives::{
     records::roles::{Intent, IntentCall},
-    IntentId, OrganisationId,
+    Actor, IntentId, OrganisationId, OrganisationKind, UserRole,
 };
 use sp_runtime::{
     traits::{Dispatchable, Saturating},
@@ -103,7 +103,9 @@ impl<T: Config> Pallet<T> {
         };
         let by = Self::actor(approver.clone())?;
         let record = Self::open_record(intent)?;
-        ensure!(record.person != by.person, Error::<T>::SamePerson);
+        // The call asks again for the right to its action. But a batch that goes on after a
+        // failure would be done, and the intent with it, for whomever this lets through.
+        Self::check_decides(&by, &record)?;
         ensure!(
             record.call.as_slice() == call.encode().as_slice(),
             Error::<T>::CallMismatch
@@ -124,6 +126,19 @@ impl<T: Config> Pallet<T> {
             by,
         });
         Ok(().into())
+    }
+
+    /// Whether a person may decide on an intent: another one than its initiator, no viewer, of
+    /// the same organisation or of the government.
+    pub(crate) fn check_decides(
+        by: &Actor<T::AccountId>,
+        record: &Intent<T::AccountId, BlockNumberFor<T>>,
+    ) -> DispatchResult {
+        ensure!(record.person != by.person, Error::<T>::SamePerson);
+        let entitled = by.role != UserRole::Viewer
+            && (by.organisation == record.organisation || by.kind == OrganisationKind::Government);
+        ensure!(entitled, Error::<T>::ApproverNotEntitled);
+        Ok(())
     }
 
     /// An intent that can still be decided on.

@@ -439,11 +439,7 @@ pub mod pallet {
             let by = Self::identify(origin)?;
             ensure!(is_readable(&reason), Error::<T>::TextUnreadable);
             let record = Self::open_record(intent)?;
-            ensure!(record.person != by.person, Error::<T>::SamePerson);
-            let entitled = by.role != UserRole::Viewer
-                && (by.organisation == record.organisation
-                    || by.kind == OrganisationKind::Government);
-            ensure!(entitled, Error::<T>::ApproverNotEntitled);
+            Self::check_decides(&by, &record)?;
             Self::remove_intent(intent, record.organisation);
             Self::deposit_event(Event::IntentRefused {
                 intent,

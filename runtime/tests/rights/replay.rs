@@ -172,12 +172,15 @@ fn a_key_that_nobody_admitted_is_refused_by_the_pool() {
 
 /// The application of Two for an organisation of its own, let in by the pool without a signer.
 fn apply() {
-    let tax_id = text("N");
+    let tax_id: registry_primitives::texts::TaxId = text("N");
     let kind = OrganisationKind::ProgrammeDeveloper;
     let key = id_of(Two);
     let consent = Consent::Apply {
         kind,
+        name: b"Newcomer",
         tax_id: &tax_id,
+        country: *b"QM",
+        website: b"",
         key: &key,
     };
     let signature = consent_of(Two, &consent);

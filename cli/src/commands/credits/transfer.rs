@@ -146,43 +146,78 @@ impl Sent<'_> {
         });
         let text = format!(
             "Transfer {transfer}: {} credits of programme {programme} from organisation {} to {} \
-             ({}), which is no trusted account.\n{}\n\
-             It is executed in block {}, and can be cancelled until block {} with \
-             `registry credits cancel-transfer {transfer}`.\n{}",
+             ({}), which is no trusted account.\n{}\n{}",
             event.amount,
             event.from,
             to.id,
             to.name,
             ranges_table(&event.ranges),
-            event.due,
-            event.cancellable_until,
-            told(became)
+            told(event, became)
         );
         Ok(executed(receipt, json, &text))
     }
 }
 
-fn told(became: Became) -> String {
+fn told(event: &event::TransferDelayed, became: Became) -> String {
     match became {
-        Became::Executed(block) => {
-            format!("It is executed: at block {block} the receiver has the credits.")
-        }
+        Became::Executed(block) => format!(
+            "It waited until block {} and is executed: at block {block} the receiver has the \
+             credits.",
+            event.due
+        ),
         Became::Undone(block) => format!(
             "It was undone: at block {block} the giver has the credits again. It was cancelled, \
              or giver or receiver was not active."
         ),
-        Became::Waiting => "It waits; `registry credits waiting` shows it.".to_owned(),
+        Became::Waiting => format!(
+            "It waits and is executed in block {}. Until block {} it can be cancelled with \
+             `registry credits cancel-transfer {}`; `registry credits waiting` shows it.",
+            event.due, event.cancellable_until, event.transfer
+        ),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use registry_client::values::Key;
+    use registry_primitives::{
+        Credits, OrganisationId, OrganisationKind, PersonId, TransferId, UserRole,
+    };
 
     #[test]
     fn what_became_of_a_transfer_is_told() {
-        assert!(told(Became::Executed(9)).contains("block 9"));
-        assert!(told(Became::Undone(9)).contains("giver has the credits again"));
-        assert!(told(Became::Waiting).contains("registry credits waiting"));
+        let event = event::TransferDelayed {
+            transfer: TransferId(4),
+            programme: ProgrammeId(3),
+            from: OrganisationId(2),
+            to: OrganisationId(5),
+            ranges: Vec::new(),
+            amount: Credits(15),
+            due: 50,
+            cancellable_until: 48,
+            from_before: Credits(20),
+            from_after: Credits(5),
+            remark: None,
+            by: event::Actor {
+                key: Key([1; 32]),
+                organisation: OrganisationId(2),
+                kind: OrganisationKind::ProgrammeDeveloper,
+                role: UserRole::Manager,
+                person: PersonId(6),
+                approved_by: None,
+            },
+        };
+        let told = |became| told(&event, became);
+        assert!(told(Became::Executed(51)).contains("at block 51 the receiver"));
+        assert!(told(Became::Undone(51)).contains("giver has the credits again"));
+        let waiting = told(Became::Waiting);
+        for part in [
+            "executed in block 50",
+            "Until block 48",
+            "cancel-transfer 4",
+        ] {
+            assert!(waiting.contains(part), "{waiting}");
+        }
     }
 }

@@ -144,7 +144,7 @@ pub async fn apply(context: &Context, command: &Apply) -> Result<Answer, Failure
         country,
         website: data.website.clone(),
     };
-    let call = application.sign(&registry.genesis_hash(), &signer)?;
+    let call = application.sign(&registry.genesis_hash(), &signer);
     let receipt = until_final(registry.submit_unsigned(&call)).await?;
     let id = only(&receipt, |event| match event {
         RegistryEvent::OrganisationApplied(event::OrganisationApplied { organisation, .. }) => {

@@ -88,7 +88,10 @@ fn the_signature_is_of_the_key_for_this_organisation_and_this_chain() {
         };
         let agreed = Consent::Apply {
             kind,
+            name: &name,
             tax_id: &tax,
+            country,
+            website: &website,
             key: &key,
         };
         let with = |kind, tax_id, key, signature| Call::apply_organisation {

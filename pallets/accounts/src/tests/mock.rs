@@ -345,18 +345,22 @@ pub fn reactivate(by: u8, organisation: OrganisationId) -> DispatchResult {
 pub fn application(person: u8, kind: OrganisationKind, tax: &str) -> Call {
     let key = id(person);
     let tax_id = tax_id(tax);
+    let (name, website) = (name(&format!("Organisation {tax}")), website(""));
     let agreed = Consent::Apply {
         kind,
+        name: &name,
         tax_id: &tax_id,
+        country: *b"QM",
+        website: &website,
         key: &key,
     };
     let signature = consent(person, &agreed);
     Call::apply_organisation {
         kind,
-        name: name(&format!("Organisation {tax}")),
+        name,
         tax_id,
         country: *b"QM",
-        website: website(""),
+        website,
         key,
         signature,
     }

@@ -115,7 +115,7 @@ fn whoever_is_not_another_entitled_person_cannot_approve() {
         for (key, refusal) in [
             (initiator(), RolesError::SamePerson),
             (second_key(initiator()), RolesError::SamePerson),
-            (viewer, RolesError::NotPermitted),
+            (viewer, RolesError::ApproverNotEntitled),
             (stranger(approver()), RolesError::ApproverNotEntitled),
             (government(UserRole::Root), RolesError::ApproverNotEntitled),
             (9_999, RolesError::UnknownKey),
@@ -147,7 +147,7 @@ fn the_policy_says_that_the_government_approves() {
             RolesError::ApproverNotEntitled
         );
         let viewer = government(UserRole::Viewer);
-        assert_noop!(approve(viewer, 1, call()), RolesError::NotPermitted);
+        assert_noop!(approve(viewer, 1, call()), RolesError::ApproverNotEntitled);
         assert_ok!(approve(government(UserRole::Manager), 1, call()));
         assert_eq!(done(ACTION), 1);
     });
