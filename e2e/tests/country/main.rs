@@ -5,5 +5,4 @@
 mod life;
 mod mirror;
 mod refusals;
-mod rights;
 mod support;
