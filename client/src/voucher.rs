@@ -91,11 +91,11 @@ pub struct Application {
 
 impl Application {
     /// The call by which the organisation registers itself, signed by the key of its first
-    /// administrator.
+    /// administrator, of whose applications so many were rejected before.
     #[must_use]
-    pub fn sign(self, genesis_hash: &[u8; 32], key: &Signer) -> Call {
+    pub fn sign(self, genesis_hash: &[u8; 32], key: &Signer, rejections: u32) -> Call {
         let account = key.account();
-        let signature = self.consent(genesis_hash, key, &account);
+        let signature = self.consent(genesis_hash, key, &account, rejections);
         let Self {
             kind,
             name,
@@ -119,6 +119,7 @@ impl Application {
         genesis_hash: &[u8; 32],
         key: &Signer,
         account: &AccountId,
+        rejections: u32,
     ) -> MultiSignature {
         let consent = Consent::Apply {
             kind: self.kind,
@@ -126,6 +127,7 @@ impl Application {
             tax_id: self.tax_id.as_bytes(),
             country: self.country,
             website: self.website.as_bytes(),
+            rejections,
             key: account,
         };
         key.consent(genesis_hash, &consent)

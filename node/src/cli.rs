@@ -55,6 +55,9 @@ Examples:
 
 /// The command line of the node.
 #[derive(Debug, clap::Parser)]
+// Under a flood, the other pool loses transactions of other keys that it had taken
+// (docs/flood.md).
+#[command(mut_arg("pool_type", |arg| arg.default_value("single-state")))]
 #[command(after_long_help = NODE_EXAMPLES)]
 pub struct Cli {
     /// What to do instead of running a node.

@@ -333,7 +333,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry(
         2031,
         "RecoveryExists",
-        "A recovery of this key, or with this new key, is under way already.",
+        "A recovery of this key is under way already.",
         "Complete or stop the one that is under way.",
     ),
     entry(

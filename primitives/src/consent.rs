@@ -40,6 +40,9 @@ pub enum Consent<'a, AccountId> {
         country: [u8; 2],
         /// Address of its public pages.
         website: &'a [u8],
+        /// How many applications of the key were rejected before: a consent is worth one
+        /// decision.
+        rejections: u32,
         /// The key of the administrator.
         key: &'a AccountId,
     },

@@ -197,6 +197,14 @@ impl State {
             .await
     }
 
+    /// How many applications of a key were rejected.
+    pub async fn rejections(&self, key: &AccountId) -> Result<u32, ClientError> {
+        let count = self
+            .value("Accounts", "Rejections", blake2_128_concat(&key.0))
+            .await?;
+        Ok(count.unwrap_or_default())
+    }
+
     /// The accreditations of a certifier by sector, suspended and lapsed ones too.
     pub async fn accreditations_of(
         &self,

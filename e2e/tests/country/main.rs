@@ -5,4 +5,5 @@
 mod life;
 mod mirror;
 mod refusals;
+mod rights;
 mod support;

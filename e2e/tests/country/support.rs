@@ -4,20 +4,25 @@ use anyhow::{ensure, Context, Result};
 use registry_client::{Registry, State};
 use registry_devnet::{
     country::{Country, CountryOptions},
+    node::export_chain_spec,
+    paths::DataDir,
     progress::Silent,
 };
 use registry_e2e::{checkout, command, get, json, Outcome};
+use registry_primitives::records::trust::Delays;
 use serde_json::Value;
 use std::{
     ffi::OsString,
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
 
 /// How long the mirror may take to reach a block.
 const MIRROR_WITHIN: Duration = Duration::from_secs(120);
+/// The passphrase of every key.
+pub const PASSPHRASE: &str = "correct horse battery staple";
 
 /// A running country in a temporary folder, and the commands to use it with.
 pub struct TestCountry {
@@ -31,11 +36,21 @@ pub struct TestCountry {
 
 impl TestCountry {
     pub async fn start() -> Result<Self> {
+        Self::start_in(tempfile::tempdir()?).await
+    }
+
+    /// A country whose genesis has other delays than the development preset.
+    pub async fn start_with(delays: Delays) -> Result<Self> {
         let data = tempfile::tempdir()?;
+        write_chain_spec(data.path(), delays).await?;
+        Self::start_in(data).await
+    }
+
+    async fn start_in(data: TempDir) -> Result<Self> {
         let files = tempfile::tempdir()?;
         let country = Country::start(CountryOptions::for_test(data.path()), &Silent).await?;
         let passphrase = files.path().join("passphrase");
-        fs::write(&passphrase, "correct horse battery staple\n")?;
+        fs::write(&passphrase, format!("{PASSPHRASE}\n"))?;
         let keystore = files.path().join("keys");
         Ok(Self {
             country,
@@ -129,6 +144,11 @@ impl TestCountry {
     /// Waits until the mirror has everything that is final now.
     pub async fn mirrored(&self) -> Result<Value> {
         let block = self.country.node().finalised().await?;
+        self.mirrored_until(block).await
+    }
+
+    /// Waits until the mirror has a block.
+    pub async fn mirrored_until(&self, block: u64) -> Result<Value> {
         let deadline = Instant::now() + MIRROR_WITHIN;
         loop {
             // The server may be starting again.
@@ -152,4 +172,26 @@ impl TestCountry {
         fs::write(&path, text)?;
         Ok(path.display().to_string())
     }
+}
+
+/// Writes the chain specification with which a country in this folder will start.
+async fn write_chain_spec(folder: &Path, delays: Delays) -> Result<()> {
+    let data = DataDir::open(folder)?;
+    let readable = tempfile::NamedTempFile::new()?;
+    let path = readable.path().display().to_string();
+    let exported = command(
+        "registry-node",
+        ["export-chain-spec", "--chain", "dev", "--output", &path],
+    )
+    .await?;
+    ensure!(exported.code == 0, "{}", exported.output);
+    let mut spec: Value = serde_json::from_slice(&fs::read(&path)?)?;
+    let patch = &mut spec["genesis"]["runtimeGenesis"]["patch"];
+    ensure!(
+        patch["safeguards"]["delays"].is_object(),
+        "the preset has no delays: {patch}"
+    );
+    patch["safeguards"]["delays"] = serde_json::to_value(delays)?;
+    fs::write(&path, spec.to_string())?;
+    export_chain_spec(&path, &data.chain_spec()).await
 }

@@ -43,11 +43,7 @@ async fn a_flood_of_one_organisation_does_not_delay_the_others() -> Result<()> {
     let options = CountryOptions {
         // It would compete for the same cores.
         indexer: false,
-        node_args: std::env::var("FLOOD_NODE_ARGS")
-            .unwrap_or_default()
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect(), // TEMPORARY
+        node_args: node_args(),
         ..CountryOptions::for_test(data.path())
     };
     let mut country = Country::start(options, &Silent).await?;
@@ -100,6 +96,12 @@ async fn a_flood_of_one_organisation_does_not_delay_the_others() -> Result<()> {
         report.included()
     );
     report.all_within(WITHIN)
+}
+
+/// Further arguments for the node, to measure it set up in another way.
+fn node_args() -> Vec<String> {
+    let given = std::env::var("FLOOD_NODE_ARGS").unwrap_or_default();
+    given.split_whitespace().map(str::to_owned).collect()
 }
 
 /// Two developers, one of them with all the flooder's keys; gives the number of that one.

@@ -77,9 +77,6 @@ pub async fn watch(
         seen.entry(head).or_insert_with(Instant::now);
         for (number, (victim, nonce)) in victims.iter().zip(&mut nonces).enumerate() {
             // Not one after the other: a slow answer must not hold up the next block's.
-            if std::env::var("FLOOD_ASK").is_ok() {
-                *nonce = wire.next_nonce(&victim.key).await?;
-            } // TEMPORARY
             sending.spawn(send(wire.clone(), number, victim.key.clone(), *nonce));
             *nonce += 1;
         }

@@ -1,6 +1,9 @@
 //! Organisations that register themselves.
 
-use crate::{Applicant, ApplicationCount, Config, Error, Event, Members, Pallet, SelfRegistration};
+use crate::{
+    Applicant, ApplicationCount, Config, Error, Event, Members, Pallet, Rejections,
+    SelfRegistration,
+};
 use frame_support::{dispatch::DispatchResult, ensure, pallet_prelude::*};
 use registry_primitives::{
     consent::Consent,
@@ -71,6 +74,7 @@ impl<T: Config> Pallet<T> {
             tax_id: &organisation.tax_id,
             country: organisation.country,
             website: &organisation.website,
+            rejections: Rejections::<T>::get(key),
             key,
         };
         Self::check_consent(&consent, key, signature)

@@ -95,6 +95,7 @@ where
         tax_id: &tax_id,
         country: COUNTRY,
         website: &website,
+        rejections: 0,
         key: &key,
     };
     let signature = sign::<T>(&public, &consent);

@@ -68,7 +68,7 @@ mod errors {
         ConsentInvalid,
         /// [2030] There is no recovery of this key.
         RecoveryNotFound,
-        /// [2031] A recovery of this key, or with this new key, is under way already.
+        /// [2031] A recovery of this key is under way already.
         RecoveryExists,
         /// [2032] This person does not decide on the recovery of this key.
         RecoveryNotEntitled,

@@ -135,6 +135,16 @@ pub mod pallet {
     pub type Applicant<T: Config> =
         StorageMap<_, Twox64Concat, OrganisationId, T::AccountId, OptionQuery>;
 
+    /// How many applications of a key were rejected. A consent names it, so that nobody sends
+    /// a rejected application again in the applicant's name.
+    #[pallet::storage]
+    pub type Rejections<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
+
+    /// The block in which an organisation was last reactivated.
+    #[pallet::storage]
+    pub type ReactivatedAt<T: Config> =
+        StorageMap<_, Twox64Concat, OrganisationId, BlockNumberFor<T>, OptionQuery>;
+
     /// Accreditations of certifiers by sector.
     #[pallet::storage]
     pub type Accreditations<T: Config> = StorageDoubleMap<
@@ -538,7 +548,8 @@ pub mod pallet {
             Self::do_cancel_recovery(origin, lost)
         }
 
-        /// Complete a recovery whose delay has passed.
+        /// Complete a recovery whose delay has passed. The delay begins again when the
+        /// organisation was suspended in between, because its people could not object then.
         ///
         /// Origin: any member. Emits `KeyReplaced`. Errors: [2008] [2015] [2027] [2030]
         /// [2033]. Cost: five records written.

@@ -2,7 +2,7 @@
 
 use crate::{
     Applicant, ApplicationCount, Config, Error, Event, Members, NextOrganisation,
-    OrganisationOfTaxId, Organisations, Pallet,
+    OrganisationOfTaxId, Organisations, Pallet, ReactivatedAt, Rejections,
 };
 use frame_support::{dispatch::DispatchResult, ensure};
 use frame_system::pallet_prelude::OriginFor;
@@ -187,6 +187,7 @@ impl<T: Config> Pallet<T> {
         } else {
             // The key never signed anything here, so it can be forgotten.
             Members::<T>::remove(&key);
+            Rejections::<T>::mutate(&key, |count| *count = count.saturating_add(1));
             OrganisationOfTaxId::<T>::remove(&organisation.tax_id);
             Self::change_state(id, organisation, OrganisationState::Rejected, reason, by)
         }
@@ -203,6 +204,9 @@ impl<T: Config> Pallet<T> {
         ensure!(before.may_become(after), Error::<T>::StateForbids);
         organisation.state = after;
         Organisations::<T>::insert(id, organisation);
+        if before == OrganisationState::Suspended {
+            ReactivatedAt::<T>::insert(id, frame_system::Pallet::<T>::block_number());
+        }
         Self::deposit_event(Event::OrganisationStateChanged {
             organisation: id,
             before,

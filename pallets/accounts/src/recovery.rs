@@ -1,7 +1,9 @@
 //! Recovery of a lost key: proposed by the organisation, approved by the government, and
 //! completed after a delay in which the old key can object.
 
-use crate::{rules, Config, Error, Event, Members, Organisations, Pallet, Recoveries};
+use crate::{
+    rules, Config, Error, Event, Members, Organisations, Pallet, ReactivatedAt, Recoveries,
+};
 use frame_support::{dispatch::DispatchResult, ensure, traits::Get};
 use frame_system::pallet_prelude::{BlockNumberFor, OriginFor};
 use registry_primitives::{
@@ -23,16 +25,6 @@ impl<T: Config> Pallet<T> {
         let member = Members::<T>::get(&lost).ok_or(Error::<T>::MemberNotFound)?;
         ensure!(by.person != member.person, Error::<T>::OwnMembership);
         rules::recovers::<T>(&by, &member)?;
-        // The key of an organisation that waits for admission is forgotten with a rejection.
-        let organisation =
-            Organisations::<T>::get(member.organisation).ok_or(Error::<T>::OrganisationNotFound)?;
-        ensure!(
-            matches!(
-                organisation.state,
-                OrganisationState::Active | OrganisationState::Suspended
-            ),
-            Error::<T>::StateForbids
-        );
         ensure!(
             member.state == MemberState::Active,
             Error::<T>::MemberStateForbids
@@ -110,11 +102,14 @@ impl<T: Config> Pallet<T> {
         let by = T::Permissions::identify(origin)?;
         let (member, recovery) = Self::recovery_of(&lost)?;
         let now = frame_system::Pallet::<T>::block_number();
+        // While the organisation is suspended the old key cannot object, so the delay begins
+        // again with its reactivation.
+        let objectable = ReactivatedAt::<T>::get(member.organisation)
+            .map(|at| at.saturating_add(T::RecoveryDelay::get()));
         ensure!(
-            recovery.due.is_some_and(|due| due <= now),
+            recovery.due.is_some_and(|due| due <= now) && objectable.is_none_or(|at| at <= now),
             Error::<T>::RecoveryNotDue
         );
-        // While the organisation is suspended the old key could not object.
         let organisation =
             Organisations::<T>::get(member.organisation).ok_or(Error::<T>::OrganisationNotFound)?;
         ensure!(

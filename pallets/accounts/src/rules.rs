@@ -33,6 +33,16 @@ pub(crate) fn recovers<T: Config>(
     let for_the_only_one =
         by.kind == OrganisationKind::Government && Pallet::<T>::is_last_administrator(member);
     ensure!(own || for_the_only_one, Error::<T>::RecoveryNotEntitled);
+    // The key of an organisation that waits for admission is forgotten with a rejection.
+    let organisation =
+        Organisations::<T>::get(member.organisation).ok_or(Error::<T>::OrganisationNotFound)?;
+    ensure!(
+        matches!(
+            organisation.state,
+            OrganisationState::Active | OrganisationState::Suspended
+        ),
+        Error::<T>::StateForbids
+    );
     Ok(())
 }
 

@@ -321,7 +321,7 @@ pub mod pallet {
                 .is_some_and(|from| from <= frame_system::Pallet::<T>::block_number())
         }
 
-        /// What an organisation sent in the last 24 hours.
+        /// What an organisation asked to send in the last 24 hours, cancelled or not.
         pub fn sent_in_day(organisation: OrganisationId) -> Credits {
             Self::sum(&Self::recent(organisation)).unwrap_or(Credits::MAX)
         }

@@ -455,6 +455,7 @@ impl World {
             tax_id: &tax_id,
             country: *b"QM",
             website: b"",
+            rejections: pallet_registry_accounts::Rejections::<Runtime>::get(&key_id),
             key: &key_id,
         };
         let signature = sign(key, &consent);

@@ -181,6 +181,7 @@ fn apply() {
         tax_id: &tax_id,
         country: *b"QM",
         website: b"",
+        rejections: pallet_registry_accounts::Rejections::<registry_runtime::Runtime>::get(&key),
         key: &key,
     };
     let signature = consent_of(Two, &consent);

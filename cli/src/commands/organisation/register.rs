@@ -136,7 +136,9 @@ pub async fn apply(context: &Context, command: &Apply) -> Result<Answer, Failure
     let data = Data::of(&command.new)?;
     let signer = context.key_or_signer(command.key.as_deref())?;
     let registry = context.connect().await?;
-    let country = data.seat(&registry.state().await?).await?;
+    let state = registry.state().await?;
+    let country = data.seat(&state).await?;
+    let rejections = state.rejections(&signer.account()).await?;
     let application = Application {
         kind,
         name: data.name.clone(),
@@ -144,7 +146,7 @@ pub async fn apply(context: &Context, command: &Apply) -> Result<Answer, Failure
         country,
         website: data.website.clone(),
     };
-    let call = application.sign(&registry.genesis_hash(), &signer);
+    let call = application.sign(&registry.genesis_hash(), &signer, rejections);
     let receipt = until_final(registry.submit_unsigned(&call)).await?;
     let id = only(&receipt, |event| match event {
         RegistryEvent::OrganisationApplied(event::OrganisationApplied { organisation, .. }) => {

@@ -92,6 +92,7 @@ fn the_signature_is_of_the_key_for_this_organisation_and_this_chain() {
             tax_id: &tax,
             country,
             website: &website,
+            rejections: 0,
             key: &key,
         };
         let with = |kind, tax_id, key, signature| Call::apply_organisation {
@@ -318,4 +319,14 @@ fn the_pool_numbers_errors_by_their_place_in_this_pallet() {
     fn code_of(code: u8) -> sp_runtime::transaction_validity::TransactionValidityError {
         sp_runtime::transaction_validity::InvalidTransaction::Custom(code).into()
     }
+}
+
+#[test]
+fn a_rejected_application_is_not_sent_again_by_others() {
+    run(|| {
+        let call = application(NEW, OrganisationKind::ProgrammeDeveloper, "N-1");
+        assert_ok!(send(call.clone()));
+        assert_ok!(decide(ROOT, NEXT, false));
+        assert!(send(call).is_err());
+    });
 }

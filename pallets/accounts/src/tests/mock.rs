@@ -352,6 +352,7 @@ pub fn application(person: u8, kind: OrganisationKind, tax: &str) -> Call {
         tax_id: &tax_id,
         country: *b"QM",
         website: &website,
+        rejections: crate::Rejections::<Test>::get(&key),
         key: &key,
     };
     let signature = consent(person, &agreed);

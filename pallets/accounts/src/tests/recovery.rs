@@ -328,3 +328,25 @@ fn a_matrix_without_the_right_stops_what_was_not_proposed_yet() {
         );
     });
 }
+
+#[test]
+fn a_suspension_is_no_way_past_the_objection() {
+    run(|| {
+        assert_ok!(propose(ROOT, DEVELOPER_ADMIN, NEW));
+        assert_ok!(approve(GOVERNMENT_ADMIN, DEVELOPER_ADMIN));
+        assert_ok!(suspend(GOVERNMENT_ADMIN, DEVELOPER));
+        pass_blocks(RECOVERY_DELAY);
+        assert_ok!(reactivate(GOVERNMENT_ADMIN, DEVELOPER));
+        assert!(complete(GOVERNMENT_ADMIN, DEVELOPER_ADMIN).is_err());
+    });
+}
+
+#[test]
+fn what_may_says_of_an_applicant_is_what_the_call_says() {
+    run(|| {
+        assert_ok!(apply(NEW, "N-1"));
+        let call = propose(ROOT, NEW, NEWER);
+        let may = Roles::may(id(ROOT), Action::RecoverKey, Subject::Member(id(NEW))).map(|_| ());
+        assert_eq!(may, call);
+    });
+}
