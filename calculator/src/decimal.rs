@@ -223,7 +223,7 @@ impl fmt::Display for Decimal {
     }
 }
 
-/// A [`Decimal`] above zero, which every factor and threshold of a methodology must be.
+/// A [`Decimal`] above zero, as a factor or a threshold has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Positive(Decimal);
 
@@ -235,6 +235,29 @@ impl Positive {
     }
 
     /// `mantissa / 10^scale`, for constants in code, which give a mantissa above zero.
+    pub(crate) const fn from_parts(mantissa: u64, scale: u8) -> Self {
+        Self(Decimal::from_parts(mantissa, scale))
+    }
+
+    /// The number itself.
+    #[must_use]
+    pub const fn get(self) -> Decimal {
+        self.0
+    }
+}
+
+/// A [`Decimal`] of zero or above, for what may be nothing but never less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NotNegative(Decimal);
+
+impl NotNegative {
+    /// The number unless it is below zero.
+    #[must_use]
+    pub fn new(number: Decimal) -> Option<Self> {
+        (!number.is_negative()).then_some(Self(number))
+    }
+
+    /// `mantissa / 10^scale`, for constants in code.
     pub(crate) const fn from_parts(mantissa: u64, scale: u8) -> Self {
         Self(Decimal::from_parts(mantissa, scale))
     }

@@ -38,7 +38,7 @@ pub enum CalculatorError {
         /// The fields the method knows.
         known: &'static [&'static str],
     },
-    /// An input field that is needed was not given.
+    /// An input, or a constant without a default, was not given.
     MissingField {
         /// Where the field belongs.
         place: Place,
@@ -58,6 +58,32 @@ pub enum CalculatorError {
     NotPositive {
         /// Name of the constant; parts of a map follow after a dot.
         field: String,
+    },
+    /// A quantity below zero that may be zero at the least.
+    Negative {
+        /// Where the field was given.
+        place: Place,
+        /// Its name.
+        field: &'static str,
+    },
+    /// Constants that are shares of one whole do not add up to it.
+    NotOneWhole {
+        /// Names of the constants.
+        fields: &'static [&'static str],
+    },
+    /// A map of constants without entries, which every input would miss.
+    EmptyMap {
+        /// Name of the constant.
+        field: &'static str,
+    },
+    /// A unit named in the constants measures something else than the formula needs there.
+    WrongMeasure {
+        /// The unit.
+        unit: String,
+        /// What it measures.
+        measure: units::Measure,
+        /// What it has to measure.
+        expected: units::Measure,
     },
     /// A number does not fit the exact arithmetic.
     Overflow,
@@ -101,6 +127,22 @@ impl fmt::Display for CalculatorError {
             Self::NotPositive { field } => {
                 write!(f, "Field {field} in constants must be greater than zero")
             }
+            Self::Negative { place, field } => {
+                write!(f, "Field {field} in {place} must not be below zero")
+            }
+            Self::NotOneWhole { fields } => {
+                f.write_str("Fields ")?;
+                write_list(f, fields.iter().copied())?;
+                f.write_str(" in constants must add up to 1")
+            }
+            Self::EmptyMap { field } => {
+                write!(f, "Field {field} in constants must not be empty")
+            }
+            Self::WrongMeasure {
+                unit,
+                measure,
+                expected,
+            } => write!(f, "Unit {unit} measures {measure} and not {expected}"),
             Self::Overflow => f.write_str("Numbers too large or too fine for exact arithmetic"),
             Self::DivisionByZero => f.write_str("Division by zero"),
             Self::NoWholeCredit => f.write_str("The estimate rounds to no whole credit"),

@@ -1,6 +1,6 @@
 //! Named values, as they come from a file or a form, and reading them into typed ones.
 
-use crate::{CalculatorError, Decimal, Positive};
+use crate::{CalculatorError, Decimal, NotNegative, Positive};
 use alloc::{borrow::ToOwned, collections::BTreeMap, format, string::String};
 use core::fmt;
 
@@ -45,20 +45,22 @@ pub trait FromFields: Sized {
     ///
     /// # Errors
     ///
-    /// [`CalculatorError::MissingField`] or [`CalculatorError::WrongType`].
+    /// [`CalculatorError::MissingField`], [`CalculatorError::WrongType`] or
+    /// [`CalculatorError::Negative`].
     fn from_fields(fields: &FieldReader<'_>) -> Result<Self, CalculatorError>;
 }
 
 /// Constants that fields can override.
 pub trait Overrides: Sized {
-    /// The fields, all of them optional.
+    /// The fields. One without a default has to be given in the end; the others are optional.
     const FIELDS: &'static [&'static str];
 
     /// These constants with those given in the fields in their place.
     ///
     /// # Errors
     ///
-    /// [`CalculatorError::WrongType`] or [`CalculatorError::NotPositive`].
+    /// [`CalculatorError::WrongType`], [`CalculatorError::NotPositive`] or
+    /// [`CalculatorError::Negative`].
     fn overridden_by(self, fields: &FieldReader<'_>) -> Result<Self, CalculatorError>;
 }
 
@@ -102,6 +104,47 @@ impl<'a> FieldReader<'a> {
         }
     }
 
+    /// The number of zero or above in a required field.
+    ///
+    /// # Errors
+    ///
+    /// [`CalculatorError::MissingField`], [`CalculatorError::WrongType`] or
+    /// [`CalculatorError::Negative`].
+    pub fn not_negative(&self, field: &'static str) -> Result<NotNegative, CalculatorError> {
+        NotNegative::new(self.number(field)?).ok_or(CalculatorError::Negative {
+            place: self.place,
+            field,
+        })
+    }
+
+    /// The number of zero or above in an optional field.
+    ///
+    /// # Errors
+    ///
+    /// [`CalculatorError::WrongType`] or [`CalculatorError::Negative`].
+    pub fn not_negative_or(
+        &self,
+        field: &'static str,
+        default: NotNegative,
+    ) -> Result<NotNegative, CalculatorError> {
+        Ok(self.not_negative_if_any(field)?.unwrap_or(default))
+    }
+
+    /// The number of zero or above in an optional field, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`CalculatorError::WrongType`] or [`CalculatorError::Negative`].
+    pub fn not_negative_if_any(
+        &self,
+        field: &'static str,
+    ) -> Result<Option<NotNegative>, CalculatorError> {
+        self.fields
+            .contains_key(field)
+            .then(|| self.not_negative(field))
+            .transpose()
+    }
+
     /// The text in a required field.
     ///
     /// # Errors
@@ -124,12 +167,26 @@ impl<'a> FieldReader<'a> {
         field: &'static str,
         default: Positive,
     ) -> Result<Positive, CalculatorError> {
+        Ok(self.positive_if_any(field)?.unwrap_or(default))
+    }
+
+    /// The number above zero in an optional field, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`CalculatorError::NotPositive`] or [`CalculatorError::WrongType`].
+    pub fn positive_if_any(
+        &self,
+        field: &'static str,
+    ) -> Result<Option<Positive>, CalculatorError> {
         match self.fields.get(field) {
-            None => Ok(default),
+            None => Ok(None),
             Some(Value::Number(number)) => {
-                Positive::new(*number).ok_or_else(|| CalculatorError::NotPositive {
-                    field: field.to_owned(),
-                })
+                Positive::new(*number)
+                    .map(Some)
+                    .ok_or_else(|| CalculatorError::NotPositive {
+                        field: field.to_owned(),
+                    })
             }
             Some(_) => Err(self.wrong_type(field, "a number")),
         }

@@ -1,8 +1,9 @@
 //! Emission reductions of mitigation activities in exact fixed-point integers.
 //!
 //! Each methodology turns a few measured quantities into an estimate in tonnes of CO2 equivalent
-//! (tCO2e). The methodologies, their default constants, their units and their error texts are those
-//! of the reference carbon credit calculator, so that estimates stay comparable.
+//! (tCO2e). Most methodologies, their default constants, the units and the error texts are those of
+//! the reference carbon credit calculator, so that estimates stay comparable; a methodology from
+//! elsewhere names its source in its file.
 //!
 //! Anyone must be able to repeat an estimate and get the same digits on any machine, hence:
 //!
@@ -21,7 +22,10 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
-//! To add a methodology, write its file in `methods/` and add its line to [`METHODS`].
+//! Whoever keeps constants for others to calculate with asks [`Method::check_constants`] first:
+//! what it accepts does not fail later because of its units.
+//!
+//! To add a methodology, write its file in `methods/` and name it in `methods/mod.rs`.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
@@ -45,17 +49,18 @@ mod fields;
 pub mod methods;
 pub mod units;
 
-pub use decimal::{Decimal, DecimalError, Positive};
+pub use decimal::{Decimal, DecimalError, NotNegative, Positive};
 pub use error::CalculatorError;
 pub use estimate::Estimate;
 pub use exact::Exact;
 pub use fields::{FieldReader, Fields, FromFields, Overrides, Place, Value};
 pub use methods::{estimate, Method, Methodology, METHODS};
 
-/// Calculates an estimate by the reference's name of the method.
+/// Calculates an estimate by the name of the method.
 ///
-/// `input` holds the measured quantities. `constants` override the defaults field by field; a map
-/// given for `buildingTypes` replaces the default map as a whole.
+/// `input` holds the measured quantities. `constants` override the defaults field by field, and
+/// must name what has no default; a map given for `buildingTypes` replaces the default map as a
+/// whole.
 ///
 /// # Errors
 ///

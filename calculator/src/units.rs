@@ -108,6 +108,10 @@ const UNITS: [Unit; 27] = [
     Unit::energy("kJ", 1_000, 1),
 ];
 
+/// How the mass in the unit of a factor may be spelt. Either way the factor counts tonnes of CO2
+/// equivalent, so a spelling of any other mass would be a factor misread.
+pub const TONNES: [&str; 2] = ["tCO2e", "tCO2"];
+
 /// Names of all units: areas, then times, then energies.
 pub fn names() -> impl Iterator<Item = &'static str> {
     UNITS.iter().map(|unit| unit.name)
@@ -128,6 +132,44 @@ pub fn convert(quantity: Exact, from: &str, to: &str) -> Result<Exact, Calculato
         });
     }
     quantity.try_mul(from.size()?.try_div(to.size()?)?)
+}
+
+/// Checks that a unit exists and measures what it has to.
+///
+/// # Errors
+///
+/// [`CalculatorError::UnsupportedUnit`] or [`CalculatorError::WrongMeasure`].
+pub fn check(name: &str, expected: Measure) -> Result<(), CalculatorError> {
+    let measure = find(name)?.measure;
+    if measure == expected {
+        Ok(())
+    } else {
+        Err(CalculatorError::WrongMeasure {
+            unit: name.to_owned(),
+            measure,
+            expected,
+        })
+    }
+}
+
+/// Checks the unit of a factor: one of [`TONNES`], then a unit of each measure in this order, as
+/// in `tCO2e/ha/d` for area and time.
+///
+/// # Errors
+///
+/// [`CalculatorError::InvalidEmissionFactorUnit`] for another mass or number of parts, then those
+/// of [`check`].
+pub fn check_factor(compound: &str, per: &[Measure]) -> Result<(), CalculatorError> {
+    let mut split = compound.split('/');
+    let is_mass = split.next().is_some_and(|mass| TONNES.contains(&mass));
+    if !is_mass || split.clone().count() != per.len() {
+        return Err(CalculatorError::InvalidEmissionFactorUnit(
+            compound.to_owned(),
+        ));
+    }
+    split
+        .zip(per)
+        .try_for_each(|(part, measure)| check(part, *measure))
 }
 
 fn find(name: &str) -> Result<&'static Unit, CalculatorError> {

@@ -2,7 +2,7 @@
 
 mod support;
 
-use mitigation_calculator::{calculate, Method, METHODS};
+use mitigation_calculator::{calculate, CalculatorError, Method, Place, METHODS};
 use support::fields;
 
 /// The estimate, or the text of the refusal.
@@ -19,7 +19,7 @@ const ROOF: &str =
 const PUMP: &str = r#"{"energyGeneration":100,"energyGenerationUnit":"kWh/year/unit"}"#;
 
 #[test]
-fn methods_are_known_by_the_names_of_the_reference() {
+fn methods_are_known_by_their_names() {
     let names: Vec<_> = METHODS.iter().map(Method::name).collect();
     assert_eq!(
         names,
@@ -29,7 +29,8 @@ fn methods_are_known_by_the_names_of_the_reference() {
             "soilEnrichmentBiochar",
             "stovesHousesNamibia",
             "solarWaterPumpingOffGrid",
-            "solarWaterPumpingOnGrid"
+            "solarWaterPumpingOnGrid",
+            "gridElectricity"
         ]
     );
     assert_eq!(outcome("agriCulture", FIELD, "{}"), "Not implemented");
@@ -44,6 +45,33 @@ fn no_overrides_are_the_defaults() {
     for (method, input) in [("agriculture", FIELD), ("solar", ROOF)] {
         let default = calculate(method, &fields(input), None).expect("calculates");
         assert_eq!(outcome(method, input, "{}"), default.to_string());
+    }
+}
+
+#[test]
+fn constants_without_a_default_are_required() {
+    let input =
+        r#"{"electricityGeneration":1,"electricityGenerationUnit":"MWh","projectEmissions":0}"#;
+    let absent = calculate("gridElectricity", &fields(input), None).expect_err("a refusal");
+    assert_eq!(
+        absent,
+        CalculatorError::MissingField {
+            place: Place::Constants,
+            field: "operatingMarginFactor",
+        }
+    );
+    for (constants, result) in [
+        ("{}", "Missing field operatingMarginFactor in constants"),
+        (
+            r#"{"operatingMarginFactor":0.6}"#,
+            "Missing field buildMarginFactor in constants",
+        ),
+        (
+            r#"{"operatingMarginFactor":0.6,"buildMarginFactor":0.4}"#,
+            "0.55",
+        ),
+    ] {
+        assert_eq!(outcome("gridElectricity", input, constants), result);
     }
 }
 

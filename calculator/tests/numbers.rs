@@ -2,7 +2,9 @@
 
 mod support;
 
-use mitigation_calculator::{CalculatorError, Decimal, DecimalError, Estimate, Exact, Positive};
+use mitigation_calculator::{
+    CalculatorError, Decimal, DecimalError, Estimate, Exact, NotNegative, Positive,
+};
 use support::{decimal, exact};
 
 #[test]
@@ -82,6 +84,15 @@ fn positive_excludes_zero() {
         Positive::new(decimal("0.1")).map(Positive::get),
         Some(decimal("0.1"))
     );
+}
+
+#[test]
+fn not_negative_includes_zero() {
+    for text in ["0", "-0", "0.1"] {
+        let number = decimal(text);
+        assert_eq!(NotNegative::new(number).map(NotNegative::get), Some(number));
+    }
+    assert_eq!(NotNegative::new(decimal("-1e-36")), None);
 }
 
 #[test]

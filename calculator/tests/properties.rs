@@ -8,8 +8,8 @@ use mitigation_calculator::{
         agriculture::{Agriculture, AgricultureInput},
         solar::{Solar, SolarInput},
     },
-    units::{convert, names},
-    Decimal, Estimate, Exact, Fields, Methodology, Value, METHODS,
+    units::{convert, names, TONNES},
+    CalculatorError, Decimal, Estimate, Exact, Fields, Method, Methodology, Value, METHODS,
 };
 use proptest::{collection::btree_map, option, prelude::*, sample::select};
 use support::{decimal, exact};
@@ -107,6 +107,7 @@ fn fitting_fields() -> impl Strategy<Value = (&'static str, Fields, Option<Field
                     "landAreaUnit" => Value::Text("mi2".into()),
                     "durationUnit" => Value::Text("ns".into()),
                     "energyGenerationUnit" => Value::Text("GWh/month/unit".into()),
+                    "electricityGenerationUnit" => Value::Text("GWh".into()),
                     "buildingType" => Value::Text("Household".into()),
                     _ => Value::Number(decimal("123456789012345678901.23456789")),
                 };
@@ -115,10 +116,106 @@ fn fitting_fields() -> impl Strategy<Value = (&'static str, Fields, Option<Field
             let constants = overridden.then(|| {
                 let mut constants = constants;
                 constants.retain(|name, _| method.constant_fields().contains(&name.as_str()));
+                // What has no default, so that the formula is reached.
+                for field in ["operatingMarginFactor", "buildMarginFactor"] {
+                    if method.constant_fields().contains(&field) {
+                        let value = Value::Number(decimal("12345678901.23456789"));
+                        constants.entry(field.to_owned()).or_insert(value);
+                    }
+                }
                 constants
             });
             (method.name(), input, constants)
         })
+}
+
+/// Constants for a method: units of the right measures, factors above zero and weights of one.
+fn well_formed_constants(method: &'static Method) -> impl Strategy<Value = Fields> {
+    let [area, time, energy] = MEASURES.map(select);
+    let units = (select(&TONNES[..]), area, time, energy);
+    let number = (1..1_000_000_000_u32, 0..6_u32);
+    (units, number, 1..=1_000_u32, any::<u8>()).prop_map(
+        move |((mass, area, time, energy), (digits, scale), share, kept)| {
+            let number = Value::Number(decimal(&format!("{digits}e-{scale}")));
+            let factor_unit = match method.name() {
+                "agriculture" => format!("{mass}/{area}/{time}"),
+                "solar" | "gridElectricity" => format!("{mass}/{energy}"),
+                _ => format!("{energy}/{time}"),
+            };
+            let weight = |share| Value::Number(decimal(&format!("{share}e-3")));
+            let value = |field: &str| match field {
+                "emissionFactorUnit" => Value::Text(factor_unit.clone()),
+                "thresholdUnit" => Value::Text(format!("{energy}/{time}")),
+                "buildingTypes" => {
+                    Value::Map(Fields::from([("Household".to_owned(), number.clone())]))
+                }
+                "operatingMarginWeight" => weight(share),
+                "buildMarginWeight" => weight(1_000 - share),
+                _ => number.clone(),
+            };
+            // Any constant may be left out but those of the margins: their factors have no default
+            // and their weights belong together.
+            let is_given = |position: usize, field: &str| {
+                field.contains("Margin") || kept >> position & 1 == 1
+            };
+            method
+                .constant_fields()
+                .iter()
+                .enumerate()
+                .filter(|(position, field)| is_given(*position, field))
+                .map(|(_, field)| ((*field).to_owned(), value(field)))
+                .collect()
+        },
+    )
+}
+
+/// What is measured, in units that the method supports.
+fn well_formed_input(method: &'static Method) -> impl Strategy<Value = Fields> {
+    let [area, time, energy] = MEASURES.map(select);
+    (area, time, energy, plausible()).prop_map(move |(area, time, energy, number)| {
+        let value = |field: &str| match field {
+            "landAreaUnit" => Value::Text(area.to_owned()),
+            "durationUnit" => Value::Text(time.to_owned()),
+            "energyGenerationUnit" => Value::Text(format!("{energy}/{time}/unit")),
+            "electricityGenerationUnit" => Value::Text(energy.to_owned()),
+            "buildingType" => Value::Text("Household".to_owned()),
+            "projectEmissions" => Value::Number(1.into()),
+            _ => Value::Number(number),
+        };
+        let fields = method.input_fields().iter();
+        fields
+            .map(|field| ((*field).to_owned(), value(field)))
+            .collect()
+    })
+}
+
+fn well_formed() -> impl Strategy<Value = (&'static Method, Fields, Fields)> {
+    select(METHODS.iter().collect::<Vec<_>>()).prop_flat_map(|method| {
+        (
+            Just(method),
+            well_formed_input(method),
+            well_formed_constants(method),
+        )
+    })
+}
+
+/// Well-formed constants of which one may be anything.
+fn doubtful() -> impl Strategy<Value = (&'static Method, Fields, Fields)> {
+    (well_formed(), arbitrary_fields()).prop_map(|((method, input, mut constants), other)| {
+        let spoilt = other
+            .into_iter()
+            .find(|(name, _)| method.constant_fields().contains(&name.as_str()));
+        constants.extend(spoilt);
+        (method, input, constants)
+    })
+}
+
+/// Whether the constants, or a unit in them, are to blame.
+fn blames_constants(error: &CalculatorError) -> bool {
+    !matches!(
+        error,
+        CalculatorError::Overflow | CalculatorError::InvalidBuildingType(_)
+    )
 }
 
 proptest! {
@@ -242,6 +339,32 @@ proptest! {
         prop_assert_eq!(rice(format!("{square_metres}e-4"), "ha", hours * 60, "min"), expected);
         prop_assert_eq!(rice(format!("{square_metres}e-6"), "km2", hours * 3600, "s"), expected);
         prop_assert_eq!(rice(format!("{square_metres}e6"), "mm2", hours, "h"), expected);
+    }
+
+    #[test]
+    fn well_formed_constants_are_accepted_and_calculate((method, input, constants) in well_formed()) {
+        prop_assert_eq!(method.check_constants(&constants), Ok(()));
+        let result = method.calculate(&input, Some(&constants));
+        prop_assert!(matches!(result, Ok(_) | Err(CalculatorError::Overflow)), "{:?}", result);
+    }
+
+    /// Whatever was accepted, no estimate fails for its constants or for a unit.
+    #[test]
+    fn accepted_constants_do_not_fail_later((method, input, constants) in doubtful()) {
+        if method.check_constants(&constants).is_ok() {
+            let result = method.calculate(&input, Some(&constants));
+            prop_assert!(!result.as_ref().is_err_and(blames_constants), "{:?}", result);
+        }
+    }
+
+    #[test]
+    fn refusals_of_constants_never_panic(
+        method in select(METHODS.to_vec()),
+        constants in arbitrary_fields(),
+    ) {
+        if let Err(error) = method.check_constants(&constants) {
+            prop_assert!(!error.to_string().is_empty());
+        }
     }
 
     #[test]

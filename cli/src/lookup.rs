@@ -1,9 +1,9 @@
 //! Finding what people name: organisations by number or tax id, programmes by number or
 //! external identifier, people by the name of their key or its address.
 
-use crate::{context::Context, failure::Failure};
-use registry_client::{AccountId, MemberView, OrganisationView, ProgrammeView, State};
-use registry_primitives::{OrganisationId, ProgrammeId};
+use crate::{context::Context, failure::Failure, files::programme::NATIONAL};
+use registry_client::{AccountId, MemberView, OrganisationView, ProgrammeView, ReportView, State};
+use registry_primitives::{OrganisationId, ProgrammeId, ReportId};
 use std::collections::BTreeMap;
 
 /// A text as a number, if it is one.
@@ -51,7 +51,14 @@ pub async fn organisation(state: &State, text: &str) -> Result<OrganisationView,
     }
 }
 
-/// The programme of a number or an external identifier; `id:` and `ext:` say which it is.
+/// Source and external identifier in a text such as `mrv:QMA-RICE-01`.
+fn sourced(text: &str) -> Option<(&str, &str)> {
+    text.split_once(':')
+        .filter(|(source, _)| !matches!(*source, "id" | "ext"))
+}
+
+/// The programme of a number or an external identifier; `id:` and `ext:` say which it is. An
+/// identifier is that of the national source, or of the one before a colon.
 pub async fn programme(state: &State, text: &str) -> Result<ProgrammeView, Failure> {
     let text = text.trim();
     let (as_id, as_external_id) = readings(text, "ext:");
@@ -59,10 +66,17 @@ pub async fn programme(state: &State, text: &str) -> Result<ProgrammeView, Failu
         Some(id) => state.programme(ProgrammeId(id)).await?,
         None => None,
     };
-    let by_external_id = match as_external_id {
-        Some(external_id) => state.programme_by_external_id(external_id).await?,
+    let mut by_external_id = match as_external_id {
+        Some(external_id) => {
+            state
+                .programme_by_external_id(NATIONAL, external_id)
+                .await?
+        }
         None => None,
     };
+    if let (None, Some((source, external_id))) = (&by_external_id, sourced(text)) {
+        by_external_id = state.programme_by_external_id(source, external_id).await?;
+    }
     match (by_id, by_external_id) {
         (Some(one), Some(other)) if one.id != other.id => Err(Failure::usage(
             format!(
@@ -74,6 +88,12 @@ pub async fn programme(state: &State, text: &str) -> Result<ProgrammeView, Failu
         (Some(found), _) | (None, Some(found)) => Ok(found),
         (None, None) => Err(Failure::of("ProgrammeNotFound", format!("{text:?}"))),
     }
+}
+
+/// A monitoring report.
+pub async fn report(state: &State, number: u32) -> Result<ReportView, Failure> {
+    let report = state.report(ReportId(number)).await?;
+    report.ok_or_else(|| Failure::of("ReportNotFound", number))
 }
 
 /// The organisation that a key acts for.
@@ -157,11 +177,31 @@ impl Organisations {
             None => id.to_string(),
         }
     }
+
+    /// The tax id, or the number as a text that names the organisation too.
+    pub fn tax_id(&self, id: OrganisationId) -> String {
+        self.get(id)
+            .map_or_else(|| format!("id:{id}"), |found| found.tax_id.clone())
+    }
+
+    /// The number of a tax id.
+    pub fn number(&self, tax_id: &str) -> Option<OrganisationId> {
+        let mut all = self.0.values();
+        all.find(|one| one.tax_id == tax_id).map(|one| one.id)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::readings;
+    use super::{readings, sourced};
+
+    #[test]
+    fn a_source_stands_before_a_colon() {
+        assert_eq!(sourced("mrv:QMA:1"), Some(("mrv", "QMA:1")));
+        for national in ["QMA-1", "id:1", "ext:QMA-1", "12"] {
+            assert_eq!(sourced(national), None, "{national}");
+        }
+    }
 
     #[test]
     fn a_prefix_says_what_is_meant() {

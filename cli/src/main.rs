@@ -10,6 +10,7 @@ mod context;
 mod failure;
 mod files;
 mod lookup;
+mod money;
 mod onboard;
 mod output;
 mod samples;

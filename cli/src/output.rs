@@ -80,6 +80,11 @@ pub fn wide_table<T: Into<String>, R: IntoIterator<Item = String>>(
 
 /// Names and values, one pair a line.
 pub fn pairs<const N: usize>(pairs: [(&str, String); N]) -> String {
+    pairs_of(&pairs)
+}
+
+/// The same for pairs whose number is not known beforehand.
+pub fn pairs_of(pairs: &[(&str, String)]) -> String {
     let width = pairs.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     let lines = pairs
         .iter()

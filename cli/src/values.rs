@@ -8,8 +8,8 @@ use chrono::{DateTime, NaiveDate, SecondsFormat};
 use mitigation_calculator::Decimal;
 use registry_primitives::{
     texts::{is_readable, MAX_RANGES},
-    Credits, OrganisationKind, RoundingError, ScopeSet, SectoralScope, SerialRange, When,
-    PARTS_PER_WHOLE,
+    Credits, MonitoredPeriod, OrganisationKind, RoundingError, ScopeSet, SectoralScope,
+    SerialRange, When, PARTS_PER_WHOLE,
 };
 
 /// Bytes of a name, a tax id, the address of public pages, a reason that fit on chain.
@@ -235,6 +235,48 @@ pub fn hash(text: &str) -> Result<[u8; 32], Problem> {
         })
 }
 
+/// A hash as text.
+pub fn hash_text(hash: [u8; 32]) -> String {
+    format!("0x{}", hex::encode(hash))
+}
+
+/// A country code as text.
+pub fn country_text(code: [u8; 2]) -> String {
+    String::from_utf8_lossy(&code).into_owned()
+}
+
+/// A share that an option gives: `20.5%`, or `205000` in parts per million.
+pub fn share_or_percentage(text: &str) -> Result<u32, Problem> {
+    match text.trim().strip_suffix('%') {
+        Some(text) => percentage(text),
+        None => share(text),
+    }
+}
+
+/// A period as text.
+pub fn period_text(period: MonitoredPeriod) -> String {
+    format!(
+        "{} to {}",
+        moment_text(period.from),
+        moment_text(period.until)
+    )
+}
+
+/// A period that two options give; dates are whole days.
+pub fn period(from: (&str, &str), until: (&str, &str)) -> Result<MonitoredPeriod, Problem> {
+    let ((from_option, from), (until_option, until)) = (from, until);
+    let period = MonitoredPeriod {
+        from: first_moment(from).map_err(|problem| problem.at(from_option))?,
+        until: last_moment(until).map_err(|problem| problem.at(until_option))?,
+    };
+    if !period.is_valid() {
+        let here = format!("{from} to {until}");
+        let problem = Problem::of("MonitoredPeriodInvalid", here);
+        return Err(problem.refused().at(until_option));
+    }
+    Ok(period)
+}
+
 /// The year of a vintage.
 pub fn vintage(text: &str) -> Result<u16, Problem> {
     let year = whole(text.trim())?;
@@ -380,6 +422,32 @@ mod tests {
             "",
         ] {
             assert!(first_moment(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn periods_are_whole_days_in_order() {
+        let period = |from, until| period(("--from", from), ("--until", until));
+        assert_eq!(
+            period("2023-01-01", "2023-01-01"),
+            Ok(MonitoredPeriod {
+                from: 1_672_531_200,
+                until: 1_672_617_599
+            })
+        );
+        let problem = period("2023-01-02", "2023-01-01").unwrap_err();
+        assert_eq!(problem.field.as_deref(), Some("--until"));
+        assert_eq!(problem.entry.map(|entry| entry.number), Some(4016));
+        let problem = period("soon", "2023-01-01").unwrap_err();
+        assert_eq!(problem.field.as_deref(), Some("--from"));
+    }
+
+    #[test]
+    fn shares_are_parts_or_percentages() {
+        assert_eq!(share_or_percentage("20.5%"), Ok(205_000));
+        assert_eq!(share_or_percentage("205000"), Ok(205_000));
+        for text in ["20.5", "0", "0%", "1000001", "%", ""] {
+            assert!(share_or_percentage(text).is_err(), "{text}");
         }
     }
 

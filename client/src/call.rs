@@ -8,61 +8,16 @@ pub(crate) use encode::encode_batch;
 
 use crate::{AccountId, MultiSignature};
 use registry_primitives::{
-    records::{credits::Selection, programmes::ProgrammeDetails, trust::Limits},
-    Action, Credits, IntentId, MonitoredPeriod, OrganisationId, OrganisationKind, ProgrammeId,
-    Proponent, RetirementKind, ScopeSet, Sector, SectoralScope, TransferId, UserRole, When,
+    records::{
+        calculation::{Calculation, CalculationFields},
+        credits::{IssuanceBasis, Selection},
+        monitoring::MethodVersion,
+        programmes::{NewDocument, OwnershipChange, ProgrammeDetails, ProposalKind},
+        trust::Limits,
+    },
+    Action, Credits, IntentId, MitigationType, MonitoredPeriod, OrganisationId, OrganisationKind,
+    ProgrammeId, ReportId, RetirementKind, ScopeSet, Sector, Stage, TransferId, UserRole, When,
 };
-
-/// A programme to be registered.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct NewProgramme {
-    /// Identifier in the system it comes from.
-    pub external_id: String,
-    /// Title.
-    pub title: String,
-    /// Sector of the economy.
-    pub sector: Sector,
-    /// CDM sectoral scope.
-    pub scope: SectoralScope,
-    /// Start, seconds since 1970-01-01 UTC.
-    pub start: u64,
-    /// End, seconds since 1970-01-01 UTC.
-    pub end: u64,
-    /// Estimated reductions.
-    pub estimate: Credits,
-    /// Proponents and shares in parts per million.
-    pub proponents: Vec<Proponent>,
-}
-
-impl NewProgramme {
-    /// The record the chain takes, or the name of the field that is too long for it.
-    pub fn details(&self) -> Result<ProgrammeDetails, &'static str> {
-        Ok(ProgrammeDetails {
-            external_id: self
-                .external_id
-                .clone()
-                .into_bytes()
-                .try_into()
-                .map_err(|_| "externalId")?,
-            title: self
-                .title
-                .clone()
-                .into_bytes()
-                .try_into()
-                .map_err(|_| "title")?,
-            sector: self.sector,
-            scope: self.scope,
-            start: self.start,
-            end: self.end,
-            estimate: self.estimate,
-            proponents: self
-                .proponents
-                .clone()
-                .try_into()
-                .map_err(|_| "proponents")?,
-        })
-    }
-}
 
 /// A call, with the meaning that the pallets document. Governance's own calls are not among
 /// them: they are made by a proposal and not by a key.
@@ -201,14 +156,107 @@ pub enum Call {
     },
 
     // Programmes
-    RegisterProgramme(NewProgramme),
+    RegisterProgramme {
+        details: Box<ProgrammeDetails>,
+        submit: bool,
+    },
     AuthoriseProgramme {
         programme: ProgrammeId,
+        /// The version of the details that was read.
+        version: u32,
         amount: Credits,
+        letter: Option<[u8; 32]>,
+        reason: Option<String>,
     },
     RejectProgramme {
         programme: ProgrammeId,
         reason: String,
+    },
+    SubmitProgramme {
+        programme: ProgrammeId,
+        estimate: Option<Credits>,
+        reason: Option<String>,
+    },
+    AmendProgramme {
+        programme: ProgrammeId,
+        details: Box<ProgrammeDetails>,
+        reason: Option<String>,
+    },
+    AgreeAmendment {
+        programme: ProgrammeId,
+        hash: [u8; 32],
+    },
+    DeclineProposal {
+        programme: ProgrammeId,
+        proposal: ProposalKind,
+        reason: String,
+    },
+    WithdrawProgramme {
+        programme: ProgrammeId,
+        reason: String,
+    },
+    CloseProgramme {
+        programme: ProgrammeId,
+        outcome: Stage,
+        reason: String,
+    },
+    ProposeOwnership {
+        programme: ProgrammeId,
+        change: OwnershipChange,
+        reason: Option<String>,
+    },
+    AgreeOwnership {
+        programme: ProgrammeId,
+        hash: [u8; 32],
+    },
+    AddDocument {
+        programme: ProgrammeId,
+        document: NewDocument,
+    },
+    AddMitigationAction {
+        programme: ProgrammeId,
+        action: String,
+        mitigation: MitigationType,
+        estimate: Credits,
+        calculation: Option<Calculation>,
+    },
+    EstimateProgramme {
+        programme: ProgrammeId,
+        calculation: Calculation,
+        apply: bool,
+    },
+    ReportMonitoring {
+        programme: ProgrammeId,
+        period: MonitoredPeriod,
+        claimed: Credits,
+        inputs: [u8; 32],
+        method: Option<MethodVersion>,
+    },
+    VerifyReport {
+        report: ReportId,
+        verified: Credits,
+        statement: [u8; 32],
+    },
+    DeclineReport {
+        report: ReportId,
+        reason: String,
+    },
+    WithdrawVerification {
+        report: ReportId,
+        reason: String,
+    },
+    CertifyProgramme {
+        programme: ProgrammeId,
+        statement: Option<[u8; 32]>,
+    },
+    WithdrawCertificate {
+        programme: ProgrammeId,
+        certifier: OrganisationId,
+        reason: String,
+    },
+    SetConstants {
+        method: String,
+        constants: CalculationFields,
     },
 
     // Credits
@@ -216,8 +264,7 @@ pub enum Call {
         programme: ProgrammeId,
         amount: Credits,
         vintage: u16,
-        period: Option<MonitoredPeriod>,
-        verification: Option<[u8; 32]>,
+        basis: IssuanceBasis,
     },
     Transfer {
         programme: ProgrammeId,

@@ -1,15 +1,17 @@
 //! The events of the registry's pallets, field by field as the runtime encodes them.
 //!
 //! A mirror is decoded with plain SCALE, so its fields must be those of the runtime in the
-//! same order. A test holds [`SHAPES`] against the metadata that this crate was built for,
-//! and who reads blocks of other runtimes holds them against the metadata of those.
+//! same order; records that the chain shares with its clients are taken as they are. A test
+//! holds [`SHAPES`] against the metadata that this crate was built for, and who reads blocks of
+//! other runtimes holds them against the metadata of those.
 
 mod about;
 mod mirrors;
 mod parts;
 
 pub use mirrors::*;
-pub use parts::{Accreditation, Actor, LaterLimits, MovedRange, Part, ProgrammeDetails, Proponent};
+pub use parts::{Actor, LaterLimits, Part};
+pub use registry_primitives::records::{accounts::Accreditation, credits::MovedRange};
 
 use codec::Decode;
 

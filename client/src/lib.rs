@@ -13,20 +13,25 @@ pub mod event;
 pub mod keystore;
 #[cfg(test)]
 mod offline;
+mod programme;
+mod shown;
 mod signer;
 mod state;
 mod unsigned;
 pub mod values;
 mod voucher;
 
-pub use call::{decode_call, Call, DecodedCall, NewProgramme};
+pub use call::{decode_call, Call, DecodedCall};
 pub use connection::{Receipt, Registry, RegistryConfig};
 pub use error::{CatalogueError, ClientError};
 pub use event::RegistryEvent;
+pub use programme::NewProgramme;
+pub use shown::record_json;
 pub use signer::Signer;
 pub use state::{
-    AccreditationView, CountryView, HoldingView, IntentView, InvitationView, MatrixCell,
-    MemberView, OrganisationView, ProgrammeView, ReceiptView, RecoveryView, State, TrustedView,
+    AccreditationView, AuthorisationView, CertificateView, CountryView, DocumentView, EstimateView,
+    HoldingView, IntentView, InvitationView, MatrixCell, MemberView, MitigationActionView,
+    OrganisationView, ProgrammeView, ReceiptView, RecoveryView, ReportView, State, TrustedView,
     WaitingTransferView,
 };
 pub use voucher::{Application, Voucher};

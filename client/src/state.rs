@@ -2,6 +2,8 @@
 
 mod accounts;
 mod credits;
+mod documents;
+mod monitoring;
 mod programmes;
 mod quota;
 mod roles;
@@ -12,12 +14,15 @@ pub use accounts::{
     AccreditationView, CountryView, InvitationView, MemberView, OrganisationView, RecoveryView,
 };
 pub use credits::{HoldingView, ReceiptView, WaitingTransferView};
-pub use programmes::ProgrammeView;
+pub use documents::{DocumentView, EstimateView, MitigationActionView};
+pub use monitoring::{CertificateView, ReportView};
+pub use programmes::{AuthorisationView, ProgrammeView};
 pub use roles::{IntentView, MatrixCell};
 pub use safeguards::TrustedView;
 
 use crate::{call::DecodedCall, decode_call, ClientError, RegistryConfig};
 use codec::{Decode, Encode, Input};
+use registry_primitives::ProgrammeId;
 use sp_crypto_hashing::{blake2_128, twox_128, twox_64};
 use subxt::{client::OnlineClientAtBlock, dynamic::Value, error::StorageError};
 
@@ -154,6 +159,25 @@ impl State {
         }
         Ok(found)
     }
+
+    /// What a map of the programmes' pallet keeps for one programme, by its second key.
+    async fn of_programme<K: Decode, V: Decode>(
+        &self,
+        item: &str,
+        id: ProgrammeId,
+    ) -> Result<Vec<(K, V)>, ClientError> {
+        let keys = vec![Value::u128(id.0.into())];
+        let all = self.entries_under("Programmes", item, keys).await?;
+        let second = |((_, key), value): ((Twox64Concat<ProgrammeId>, K), V)| (key, value);
+        Ok(all.into_iter().map(second).collect())
+    }
+}
+
+/// Entries under a hashed key in the order of the key.
+fn numbered<K: Ord + Copy, V>(entries: Vec<(Twox64Concat<K>, V)>) -> impl Iterator<Item = (K, V)> {
+    let mut entries = entries;
+    entries.sort_by_key(|(Hashed(key), _)| *key);
+    entries.into_iter().map(|(Hashed(key), value)| (key, value))
 }
 
 #[cfg(test)]
@@ -181,14 +205,52 @@ mod tests {
     #[test]
     fn the_first_key_of_a_map_is_hashed_as_the_chain_does() {
         let at = crate::offline::client();
-        let address = subxt::dynamic::storage::<Vec<Value>, Value>("Credits", "RangesOf");
-        let storage = at.storage();
-        let entry = storage.entry(address).unwrap();
-        let key = entry.iter_key(vec![Value::u128(7)]).unwrap();
-        let expected = [
-            prefix("Credits", "RangesOf"),
-            twox_64_concat(&OrganisationId(7)),
-        ];
-        assert_eq!(key, expected.concat());
+        for (pallet, item) in [("Credits", "RangesOf"), ("Programmes", "Calendar")] {
+            let address = subxt::dynamic::storage::<Vec<Value>, Value>(pallet, item);
+            let storage = at.storage();
+            let entry = storage.entry(address).unwrap();
+            let key = entry.iter_key(vec![Value::u128(7)]).unwrap();
+            let expected = [prefix(pallet, item), twox_64_concat(&7u32)];
+            assert_eq!(key, expected.concat(), "{pallet}.{item}");
+        }
+    }
+
+    /// What the readers ask for by name, with the hashers that they expect.
+    #[test]
+    fn the_programmes_pallet_keeps_what_is_read() {
+        let metadata = subxt::Metadata::decode_from(crate::METADATA).unwrap();
+        let pallet = metadata.pallet_by_name("Programmes").unwrap();
+        for (item, hashers) in [
+            ("IssuanceRequiresVerification", &[][..]),
+            ("Programmes", &["Twox64Concat"]),
+            ("ProgrammeOfExternalId", &["Blake2_128Concat"]),
+            ("Authorisations", &["Twox64Concat", "Twox64Concat"]),
+            ("Amendments", &["Twox64Concat"]),
+            ("OwnershipProposals", &["Twox64Concat"]),
+            ("Documents", &["Twox64Concat", "Twox64Concat"]),
+            ("MitigationActions", &["Twox64Concat", "Blake2_128Concat"]),
+            ("Estimates", &["Twox64Concat", "Twox64Concat"]),
+            ("LatestConstants", &["Blake2_128Concat"]),
+            ("Reports", &["Twox64Concat"]),
+            ("Calendar", &["Twox64Concat", "Identity"]),
+            ("Certificates", &["Twox64Concat", "Twox64Concat"]),
+        ] {
+            let entry = pallet.storage().unwrap().entry_by_name(item).unwrap();
+            let kept: Vec<_> = entry
+                .keys()
+                .map(|key| format!("{:?}", key.hasher))
+                .collect();
+            assert_eq!(kept, hashers, "{item}");
+        }
+        for (function, arguments) in [
+            ("calculate", &["calculation", "version"][..]),
+            ("constants", &["method", "version"]),
+            ("collision", &["programme", "period"]),
+            ("certified", &["programme", "certifier"]),
+        ] {
+            let function = pallet.view_function_by_name(function).unwrap();
+            let names: Vec<_> = function.inputs().map(|input| &*input.name).collect();
+            assert_eq!(names, arguments);
+        }
     }
 }

@@ -14,6 +14,7 @@
 mod cli;
 mod commands;
 mod database;
+mod details;
 mod error;
 mod index;
 mod ledger;
@@ -23,6 +24,8 @@ mod records;
 mod schema;
 mod server;
 mod slices;
+#[cfg(test)]
+mod tests;
 mod text;
 mod verify;
 mod writer;

@@ -4,11 +4,13 @@
 use anyhow::Result;
 use codec::Decode;
 
-use registry_primitives::records::{accounts, credits, roles, trust};
+use registry_primitives::records::{accounts, credits, monitoring, programmes, roles, trust};
 pub use registry_primitives::records::{
     accounts::{Accreditation, CountryParameters, MemberRecord, Organisation},
+    calculation::{CalculationFields, MethodName},
     credits::{Balances, Issuance, RangeRecord, SerialKey, Totals},
-    programmes::Programme,
+    monitoring::{PeriodKey, TakenPeriod, Taker},
+    programmes::{Amendment, MitigationAction, OwnershipProposal, Party, Programme, Side},
     quota::{QuotaClass, QuotaLimits},
     trust::Delays,
 };
@@ -25,6 +27,16 @@ pub type Invitation = accounts::Invitation<u32>;
 pub type Recovery = accounts::Recovery<[u8; 32], u32>;
 /// A call that waits for a second person.
 pub type Intent = roles::Intent<[u8; 32], u32>;
+/// An authorisation of a programme.
+pub type Authorisation = programmes::Authorisation<u32>;
+/// A document of a programme.
+pub type Document = programmes::Document<u32>;
+/// A certificate for a programme.
+pub type Certificate = programmes::Certificate<u32>;
+/// An estimate that the chain computed.
+pub type Estimate = monitoring::Estimate<u32>;
+/// A monitoring report.
+pub type MonitoringReport = monitoring::MonitoringReport<u32>;
 /// Limits of an organisation, and those that take effect later.
 pub type LimitsRecord = trust::LimitsRecord<u32>;
 
@@ -47,6 +59,8 @@ pub const ACCREDITATIONS: Entry = ("Accounts", "Accreditations");
 pub const INVITATIONS: Entry = ("Accounts", "Invitations");
 /// `Accounts.Recoveries`.
 pub const RECOVERIES: Entry = ("Accounts", "Recoveries");
+/// `Accounts.ReactivatedAt`.
+pub const REACTIVATED_AT: Entry = ("Accounts", "ReactivatedAt");
 /// `Roles.Matrix`.
 pub const MATRIX: Entry = ("Roles", "Matrix");
 /// `Roles.Policies`.
@@ -67,6 +81,28 @@ pub const QUOTA_LIMITS: Entry = ("Quota", "Limits");
 pub const QUOTA_CLASSES: Entry = ("Quota", "Classes");
 /// `Programmes.Programmes`.
 pub const PROGRAMMES: Entry = ("Programmes", "Programmes");
+/// `Programmes.IssuanceRequiresVerification`.
+pub const VERIFICATION_REQUIRED: Entry = ("Programmes", "IssuanceRequiresVerification");
+/// `Programmes.Authorisations`.
+pub const AUTHORISATIONS: Entry = ("Programmes", "Authorisations");
+/// `Programmes.Amendments`.
+pub const AMENDMENTS: Entry = ("Programmes", "Amendments");
+/// `Programmes.OwnershipProposals`.
+pub const OWNERSHIP_PROPOSALS: Entry = ("Programmes", "OwnershipProposals");
+/// `Programmes.Documents`.
+pub const DOCUMENTS: Entry = ("Programmes", "Documents");
+/// `Programmes.MitigationActions`.
+pub const MITIGATION_ACTIONS: Entry = ("Programmes", "MitigationActions");
+/// `Programmes.Estimates`.
+pub const ESTIMATES: Entry = ("Programmes", "Estimates");
+/// `Programmes.Constants`.
+pub const CONSTANTS: Entry = ("Programmes", "Constants");
+/// `Programmes.Reports`.
+pub const REPORTS: Entry = ("Programmes", "Reports");
+/// `Programmes.Calendar`.
+pub const CALENDAR: Entry = ("Programmes", "Calendar");
+/// `Programmes.Certificates`.
+pub const CERTIFICATES: Entry = ("Programmes", "Certificates");
 /// `Credits.LastSerial`.
 pub const LAST_SERIAL: Entry = ("Credits", "LastSerial");
 /// `Credits.Issuances`.
@@ -96,6 +132,7 @@ pub const ENTRIES: &[Entry] = &[
     ACCREDITATIONS,
     INVITATIONS,
     RECOVERIES,
+    REACTIVATED_AT,
     MATRIX,
     POLICIES,
     OWN_POLICIES,
@@ -106,6 +143,17 @@ pub const ENTRIES: &[Entry] = &[
     QUOTA_LIMITS,
     QUOTA_CLASSES,
     PROGRAMMES,
+    VERIFICATION_REQUIRED,
+    AUTHORISATIONS,
+    AMENDMENTS,
+    OWNERSHIP_PROPOSALS,
+    DOCUMENTS,
+    MITIGATION_ACTIONS,
+    ESTIMATES,
+    CONSTANTS,
+    REPORTS,
+    CALENDAR,
+    CERTIFICATES,
     LAST_SERIAL,
     ISSUANCES,
     RANGES,
@@ -144,18 +192,31 @@ pub fn serial_in(tail: &[u8]) -> Result<u64> {
     decode_record::<SerialKey>(RANGES, tail).map(u64::from)
 }
 
-/// A key of two parts: an organisation hashed by `Twox64Concat`, then the key `K` as it is.
-pub fn organisation_and<K: Decode>(entry: Entry, tail: &[u8]) -> Result<(u32, K)> {
+/// A key of two parts: an identifier hashed by `Twox64Concat`, then the key `K` as it is.
+pub fn identifier_and<K: Decode>(entry: Entry, tail: &[u8]) -> Result<(u32, K)> {
     let (_, rest) = tail
         .split_first_chunk::<8>()
         .ok_or_else(|| fatal("A key of the state is shorter than its hash."))?;
     decode_record(entry, rest)
 }
 
-/// A key of two organisations, each hashed by `Twox64Concat`.
-pub fn two_organisations(entry: Entry, tail: &[u8]) -> Result<(u32, u32)> {
-    let (organisation, (_, other)) = organisation_and::<([u8; 8], u32)>(entry, tail)?;
-    Ok((organisation, other))
+/// A key of two identifiers or numbers, each hashed by `Twox64Concat`.
+pub fn two_identifiers(entry: Entry, tail: &[u8]) -> Result<(u32, u32)> {
+    let (one, (_, other)) = identifier_and::<([u8; 8], u32)>(entry, tail)?;
+    Ok((one, other))
+}
+
+/// A key of an identifier hashed by `Twox64Concat` and a key hashed by `Blake2_128Concat`.
+pub fn identifier_and_hashed<K: Decode>(entry: Entry, tail: &[u8]) -> Result<(u32, K)> {
+    let (identifier, (_, key)) = identifier_and::<([u8; 16], K)>(entry, tail)?;
+    Ok((identifier, key))
+}
+
+/// A key of a method hashed by `Blake2_128Concat` and a version hashed by `Twox64Concat`.
+pub fn method_and_version(tail: &[u8]) -> Result<(MethodName, u32)> {
+    let (_, method, _, version) =
+        decode_record::<([u8; 16], MethodName, [u8; 8], u32)>(CONSTANTS, tail)?;
+    Ok((method, version))
 }
 
 /// The account at the end of a key whose hasher keeps it.
@@ -177,13 +238,29 @@ mod tests {
         let (one, other) = (OrganisationId(7).encode(), OrganisationId(9).encode());
         let key = [&hash[..], &one, &Sector::Transport.encode()].concat();
         assert_eq!(
-            organisation_and::<Sector>(ACCREDITATIONS, &key).unwrap(),
+            identifier_and::<Sector>(ACCREDITATIONS, &key).unwrap(),
             (7, Sector::Transport)
         );
         let key = [&hash[..], &one, &hash, &other].concat();
-        assert_eq!(two_organisations(TRUSTED, &key).unwrap(), (7, 9));
-        assert!(two_organisations(TRUSTED, &key[1..]).is_err());
-        assert!(two_organisations(TRUSTED, &[]).is_err());
+        assert_eq!(two_identifiers(TRUSTED, &key).unwrap(), (7, 9));
+        assert!(two_identifiers(TRUSTED, &key[1..]).is_err());
+        assert!(two_identifiers(TRUSTED, &[]).is_err());
+        let action = b"A-1".to_vec().encode();
+        let key = [&hash[..], &one, &[0xcd; 16], &action].concat();
+        assert_eq!(
+            identifier_and_hashed::<Vec<u8>>(MITIGATION_ACTIONS, &key).unwrap(),
+            (7, b"A-1".to_vec())
+        );
+        let method = b"solar".to_vec();
+        let key = [&[0xcd; 16][..], &method.encode(), &hash, &3u32.encode()].concat();
+        let (name, version) = method_and_version(&key).unwrap();
+        assert_eq!((name.into_inner(), version), (method, 3));
+        let until = PeriodKey::from(86_399);
+        let key = [&hash[..], &one, &until.encode()].concat();
+        assert_eq!(
+            identifier_and::<PeriodKey>(CALENDAR, &key).unwrap(),
+            (7, until)
+        );
     }
 
     #[test]

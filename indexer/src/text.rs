@@ -3,7 +3,10 @@
 use anyhow::Context;
 use chrono::{DateTime, SecondsFormat, Utc};
 use registry_client::values::Hash32;
-use registry_primitives::When;
+use registry_primitives::{
+    records::programmes::{Party, ProposalKind, Side},
+    When,
+};
 
 use crate::error::fatal;
 
@@ -31,12 +34,46 @@ pub fn unsigned(value: i64) -> anyhow::Result<u64> {
         .map_err(|_| fatal(format!("The database holds {value} where no sign may be.")))
 }
 
+/// The number that digits of the database stand for.
+pub fn whole(digits: &str) -> anyhow::Result<u64> {
+    digits.parse().map_err(|_| {
+        fatal(format!(
+            "The database holds {digits:?} where a whole number of 64 bits stands."
+        ))
+    })
+}
+
 /// When a second person is needed, as columns hold it: the name, and the digits of a threshold.
 pub fn when_of(when: When) -> (&'static str, Option<String>) {
     match when {
         When::Never => ("Never", None),
         When::From(threshold) => ("From", Some(threshold.0.to_string())),
         When::Always => ("Always", None),
+    }
+}
+
+/// The name of a party to a change of ownership.
+pub const fn party_name(party: Party) -> &'static str {
+    match party {
+        Party::Giver => "Giver",
+        Party::Receiver => "Receiver",
+        Party::Authority => "Authority",
+    }
+}
+
+/// The name of a side of an amendment.
+pub const fn side_name(side: Side) -> &'static str {
+    match side {
+        Side::Proponents => "Proponents",
+        Side::Authority => "Authority",
+    }
+}
+
+/// The name of a kind of proposal.
+pub const fn proposal_name(kind: ProposalKind) -> &'static str {
+    match kind {
+        ProposalKind::Amendment => "Amendment",
+        ProposalKind::Ownership => "Ownership",
     }
 }
 
@@ -119,6 +156,8 @@ mod tests {
         assert_eq!(big(7).unwrap(), 7);
         assert!(crate::error::is_final(&big(u64::MAX).unwrap_err()));
         assert!(unsigned(-1).is_err());
+        assert_eq!(whole("18446744073709551615").unwrap(), u64::MAX);
+        assert!(whole("18446744073709551616").is_err() && whole("1.0").is_err());
         assert!(hash_of_column(&[0; 31]).is_err());
     }
 }

@@ -57,6 +57,16 @@ impl Writer {
         })
     }
 
+    /// A writer of blocks that come from no node, into tables that hold no block yet.
+    #[cfg(test)]
+    pub fn of_tables(connection: PgConnection) -> Self {
+        Self {
+            connection,
+            watermark: None,
+            genesis: None,
+        }
+    }
+
     /// The last block that is indexed.
     pub fn indexed(&self) -> Option<u64> {
         self.watermark.map(|block| block.number)
@@ -94,8 +104,7 @@ impl Writer {
                     block: big(block.id.number)?,
                     index: column(event.index)?,
                 };
-                let call = event.call.as_ref();
-                slices::apply(&mut transaction, at, &event.event, call).await?;
+                slices::apply(&mut transaction, at, event).await?;
             }
         }
         sqlx::query(
@@ -147,7 +156,7 @@ pub fn same_chain(database: Hash32, node: Hash32) -> Result<()> {
 
 /// Refuse a database whose first blocks were written by a program that kept less of them.
 async fn require_genesis(connection: &mut PgConnection) -> Result<()> {
-    let whole: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM delays)")
+    let whole: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM verification_requirement)")
         .fetch_one(&mut *connection)
         .await?;
     if whole {
@@ -155,8 +164,8 @@ async fn require_genesis(connection: &mut PgConnection) -> Result<()> {
     }
     Err(bad_input(
         "The database was filled by an earlier version of registry-indexer, which did not keep \
-         the country's rights and safeguards; use an empty database, which is filled from the \
-         chain again.",
+         the versions of programmes and their reports; use an empty database, which is filled \
+         from the chain again.",
     ))
 }
 

@@ -40,7 +40,8 @@ const fn entry(
     }
 }
 
-/// Every cause, in the order of its number.
+/// Every cause, in the order of its number. A number that is missing here was given up, and is
+/// never given again.
 pub const CATALOGUE: &[Entry] = &[
     entry(
         1001,
@@ -531,7 +532,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry(
         4002,
         "ExternalIdTaken",
-        "A programme with this external identifier is registered already.",
+        "A programme of this source with this external identifier is registered already.",
         "The programme is registered already; look it up by its external identifier.",
     ),
     entry(
@@ -580,13 +581,13 @@ pub const CATALOGUE: &[Entry] = &[
         4010,
         "NotPending",
         "The programme is not waiting for a decision.",
-        "Only a pending programme can be decided on.",
+        "Only a pending programme can be decided on; an authorised one can be authorised further.",
     ),
     entry(
         4011,
         "AmountExceedsEstimate",
         "More than the programme's estimate.",
-        "Authorise at most the estimate.",
+        "Keep all authorisations or mitigation actions together within the estimate.",
     ),
     entry(
         4012,
@@ -603,7 +604,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry(
         4014,
         "IssuanceExceedsBlock",
-        "More than what remains of the programme's block.",
+        "More than what remains of the programme's authorised serials.",
         "Issue at most what the programme shows as remaining.",
     ),
     entry(
@@ -619,10 +620,280 @@ pub const CATALOGUE: &[Entry] = &[
         "Give the first second before the last.",
     ),
     entry(
-        4017,
-        "BlockExists",
-        "The programme has its block already.",
-        "A programme is authorised once.",
+        4018,
+        "MitigationMismatch",
+        "The mitigation type does not fit the sector.",
+        "Choose a mitigation type of the sector, for example Solar for Energy.",
+    ),
+    entry(
+        4019,
+        "GasesInvalid",
+        "The list of gases is empty or names one that does not exist.",
+        "Name at least one of CO2, CH4, N2O, HFCs, PFCs and SF6.",
+    ),
+    entry(
+        4020,
+        "RegionsInvalid",
+        "A programme names at least one region, each an ISO 3166-2 code of this country, and none twice.",
+        "Give codes such as QM-03 that begin with the country's own code.",
+    ),
+    entry(
+        4021,
+        "MoneyInvalid",
+        "A sum of money is zero.",
+        "Leave the sum out or give one above zero.",
+    ),
+    entry(
+        4022,
+        "CreditingPeriodInvalid",
+        "A crediting period is at least one year.",
+        "Leave it out or give a number of years.",
+    ),
+    entry(
+        4024,
+        "ChannelsInvalid",
+        "The set names a channel that does not exist.",
+        "Name only channels in the list of channels.",
+    ),
+    entry(
+        4025,
+        "StageForbids",
+        "The programme's stage does not allow this.",
+        "Look up the stage; the table of stages tells what may follow.",
+    ),
+    entry(
+        4026,
+        "DetailsFixed",
+        "A programme keeps its source and external id; an authorised one also its scope, year of start and proponents, and its estimate covers what is authorised.",
+        "Leave these as they are; proponents change by a change of ownership.",
+    ),
+    entry(
+        4027,
+        "NothingChanged",
+        "The new details are the present ones.",
+        "Change at least one field.",
+    ),
+    entry(
+        4028,
+        "EstimateTooLow",
+        "The estimate is below what the mitigation actions are to reduce.",
+        "Give at least the sum of the mitigation actions.",
+    ),
+    entry(
+        4029,
+        "ProposalNotFound",
+        "Nothing of this kind is proposed for the programme.",
+        "Look up the open proposals of the programme.",
+    ),
+    entry(
+        4030,
+        "ProposalChanged",
+        "The proposal is not the one that is agreed to.",
+        "Read the present proposal and agree to that.",
+    ),
+    entry(
+        4031,
+        "NotParty",
+        "The organisation is none that has to agree, or it agreed already.",
+        "Let the other side, the giver, the receiver or the authority agree.",
+    ),
+    entry(
+        4032,
+        "ShareInvalid",
+        "The giver has no such share, or it is zero.",
+        "Give a share of at most what the giver has, in parts per million.",
+    ),
+    entry(
+        4033,
+        "TooManyProponents",
+        "The programme has as many proponents as it may have.",
+        "Move the share to a present proponent.",
+    ),
+    entry(
+        4034,
+        "TooManyAuthorisations",
+        "The programme has as many authorisations as it may have.",
+        "Authorise larger amounts at a time.",
+    ),
+    entry(
+        4035,
+        "DocumentInvalid",
+        "A document has a name, a media type such as application/pdf, and at least one byte.",
+        "Correct what is missing.",
+    ),
+    entry(
+        4036,
+        "DocumentExists",
+        "The programme has a document with this hash.",
+        "Nothing is to be done; a new version has other bytes.",
+    ),
+    entry(
+        4037,
+        "DocumentNotFound",
+        "The programme has no such document, or a newer version replaced it.",
+        "Name the number of the newest version in the programme's list of documents.",
+    ),
+    entry(
+        4038,
+        "MitigationActionExists",
+        "The programme has a mitigation action of this identifier.",
+        "Choose another identifier.",
+    ),
+    entry(
+        4039,
+        "MitigationActionNotFound",
+        "The programme has no mitigation action of this identifier.",
+        "Look up the identifiers in the programme's list of mitigation actions.",
+    ),
+    entry(
+        4040,
+        "MethodUnknown",
+        "The calculator has no method of this name.",
+        "Choose one of the methods that `registry calculate --list` shows.",
+    ),
+    entry(
+        4041,
+        "ConstantsUnknown",
+        "There is no such version of the method's constants.",
+        "Name a version up to the latest; 0 is the calculator's own.",
+    ),
+    entry(
+        4042,
+        "ConstantsInvalid",
+        "The calculator refuses the constants, or lacks one that the country has to set.",
+        "Let `registry calculate` try the constants; it tells what is wrong with them.",
+    ),
+    entry(
+        4043,
+        "ConstantsUnchanged",
+        "The constants are the ones in force.",
+        "Nothing is to be done, or change at least one constant.",
+    ),
+    entry(
+        4044,
+        "CalculationRefused",
+        "The calculator refuses the inputs, or lacks a constant that the country has to set.",
+        "Let `registry calculate` try the inputs; it tells what is wrong with them.",
+    ),
+    entry(
+        4045,
+        "NoWholeCredit",
+        "The estimate rounds to no whole credit.",
+        "Correct the inputs; an estimate is at least one credit.",
+    ),
+    entry(
+        4046,
+        "ReportNotFound",
+        "There is no such monitoring report.",
+        "Check the number against the programme's list of reports.",
+    ),
+    entry(
+        4047,
+        "PeriodOutsideProgramme",
+        "The monitored period is not within the programme's crediting period.",
+        "Give a period between the programme's start and the end of its crediting.",
+    ),
+    entry(
+        4048,
+        "PeriodNotOver",
+        "The monitored period is not over yet.",
+        "Report when the period is over.",
+    ),
+    entry(
+        4049,
+        "PeriodTaken",
+        "The monitored period shares time with one that is verified or issued.",
+        "Give a period that is free; the programme's calendar shows which are taken.",
+    ),
+    entry(
+        4050,
+        "ReportStageForbids",
+        "The report's stage does not allow this.",
+        "Only a submitted report is verified or declined, and only a verified one withdrawn.",
+    ),
+    entry(
+        4051,
+        "VerifiedExceedsClaim",
+        "More is verified than what is claimed.",
+        "Verify at most the claim.",
+    ),
+    entry(
+        4052,
+        "NotAccredited",
+        "The organisation is no certifier accredited for the sector.",
+        "Ask the government for the accreditation.",
+    ),
+    entry(
+        4053,
+        "NotIndependent",
+        "The certifier is a proponent of the programme, reported on it or holds its credits.",
+        "Let an independent certifier verify.",
+    ),
+    entry(
+        4054,
+        "AlreadyCertified",
+        "The certifier's certificate for this programme stands.",
+        "Nothing is to be done.",
+    ),
+    entry(
+        4055,
+        "NotCertified",
+        "No certificate of this certifier stands for the programme.",
+        "Look up the certificates of the programme.",
+    ),
+    entry(
+        4056,
+        "NotCertifierOrAuthority",
+        "A certificate is withdrawn by its certifier or by an authority.",
+        "Ask the certifier or the government.",
+    ),
+    entry(
+        4057,
+        "VerificationRequired",
+        "The registry issues against verified reports only.",
+        "Name the verified report (`--report`).",
+    ),
+    entry(
+        4058,
+        "NotVerified",
+        "The report is not verified, or is another programme's.",
+        "Name a verified report of this programme.",
+    ),
+    entry(
+        4059,
+        "IssuanceExceedsVerified",
+        "More than what remains of the verified reductions.",
+        "Issue at most what remains of the report.",
+    ),
+    entry(
+        4060,
+        "VerificationUsed",
+        "Credits were issued against the verification.",
+        "Freeze or cancel the credits instead.",
+    ),
+    entry(
+        4061,
+        "CertifierNotActive",
+        "The certifier is not active, or was reactivated in this very block.",
+        "Wait until the certifier is reactivated, or withdraw the verification.",
+    ),
+    entry(
+        4062,
+        "VintageOutsidePeriod",
+        "The vintage is no year of the monitored period.",
+        "Give a year in which the period lies.",
+    ),
+    entry(
+        4063,
+        "VersionChanged",
+        "The programme's details are another version than the one that is decided on.",
+        "Read the present version and decide on that.",
+    ),
+    entry(
+        4064,
+        "NotAuthor",
+        "The document is another organisation's.",
+        "Let the organisation that added the document add the new version.",
     ),
     entry(
         9001,

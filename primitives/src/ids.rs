@@ -45,6 +45,10 @@ identifier! {
     IssuanceId
 }
 identifier! {
+    /// A monitoring report, and its verification.
+    ReportId
+}
+identifier! {
     /// The receipt of one retirement.
     ReceiptId
 }

@@ -10,9 +10,12 @@
 extern crate alloc;
 
 pub mod catalogue;
+pub mod classification;
 pub mod consent;
 pub mod credits;
+pub mod dates;
 pub mod ids;
+mod named;
 pub mod policy;
 pub mod programme;
 pub mod range;
@@ -24,10 +27,16 @@ pub mod shares;
 pub mod texts;
 pub mod traits;
 
+pub use classification::{
+    Channel, ChannelSet, DocumentKind, FundingSource, Gas, GasSet, MitigationType, ScopeSet,
+    Sector, SectoralScope,
+};
 pub use credits::{Credits, RoundingError};
-pub use ids::{IntentId, IssuanceId, OrganisationId, PersonId, ProgrammeId, ReceiptId, TransferId};
+pub use ids::{
+    IntentId, IssuanceId, OrganisationId, PersonId, ProgrammeId, ReceiptId, ReportId, TransferId,
+};
 pub use policy::{Approver, Policy, When};
-pub use programme::{MonitoredPeriod, ScopeSet, Sector, SectoralScope, Stage};
+pub use programme::{MonitoredPeriod, ReportStage, Stage};
 pub use range::{RangeError, SerialRange};
 pub use retirement::{AccountKind, RetirementKind};
 pub use roles::{

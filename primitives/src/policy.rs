@@ -1,6 +1,6 @@
 //! When an action needs a second person, and from where that person comes.
 
-use crate::{programme::named_enum, Action, Credits};
+use crate::{named::named_enum, Action, Credits};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -102,7 +102,8 @@ impl Default for Policy {
 }
 
 /// The policy with which a country begins when its genesis names none: two persons for every
-/// authorisation, issue, transfer and retirement, and for what decides where credits may go
+/// authorisation, issue, transfer and retirement, for the end of a programme and the constants
+/// that estimates are made with, and for what decides where credits may go
 /// (Regulation (EU) 2019/1122, articles 20 and 23, asks the same of account holders).
 #[must_use]
 pub const fn initial_policy(action: Action) -> Policy {
@@ -111,7 +112,9 @@ pub const fn initial_policy(action: Action) -> Policy {
         | Action::IssueCredits
         | Action::TransferCredits
         | Action::RetireCredits
-        | Action::ManageTrusted => When::Always,
+        | Action::ManageTrusted
+        | Action::CloseProgramme
+        | Action::SetConstants => When::Always,
         _ => When::Never,
     };
     Policy {

@@ -1,6 +1,6 @@
 //! Where credits lie and how they end.
 
-use crate::programme::named_enum;
+use crate::named::named_enum;
 
 named_enum! {
     /// The account of an organisation in which a range lies.

@@ -1,7 +1,7 @@
 //! Kinds of organisations, roles of their people, the actions of the registry, and the
 //! permission matrix with which a country begins.
 
-use crate::{programme::named_enum, OrganisationId, PersonId};
+use crate::{named::named_enum, OrganisationId, PersonId};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -151,6 +151,21 @@ named_enum! {
         SetPolicy = 14,
         /// Change the trusted accounts and the transfer limits of one's own organisation.
         ManageTrusted = 15,
+        /// Submit, amend or withdraw a programme, add mitigation actions and estimates to it,
+        /// and propose or agree to a change of its ownership.
+        EditProgramme = 16,
+        /// End an authorised programme: completed or cancelled.
+        CloseProgramme = 17,
+        /// Report what was monitored.
+        ReportMonitoring = 18,
+        /// Verify or decline a monitoring report, and certify a programme.
+        Verify = 19,
+        /// Withdraw a verification or a certificate.
+        WithdrawCertificate = 20,
+        /// Set the country's constants of a method of the calculator.
+        SetConstants = 21,
+        /// Add a document to a programme.
+        AddDocument = 22,
     }
 }
 
@@ -226,21 +241,37 @@ pub fn initial_permissions(kind: OrganisationKind, role: UserRole) -> ActionSet 
         IssueCredits,
         RetireCredits,
         AccreditCertifier,
+        EditProgramme,
+        CloseProgramme,
+        ReportMonitoring,
+        WithdrawCertificate,
+        AddDocument,
     ];
     const ADMIT: &[Action] = &[RegisterOrganisation, DecideRegistration];
-    const HOLDER: &[Action] = &[RegisterProgramme, TransferCredits, RetireCredits];
+    const PROPONENT: &[Action] = &[
+        RegisterProgramme,
+        EditProgramme,
+        ReportMonitoring,
+        AddDocument,
+    ];
+    const HOLDER: &[Action] = &[TransferCredits, RetireCredits];
+    const CERTIFIER: &[Action] = &[Verify, WithdrawCertificate, AddDocument];
     let parts: &[&[Action]] = match (kind, role) {
-        (Government, Root | Admin) => {
-            &[OWN_HOUSE, ADMIT, DECIDE, &[TransferCredits, ManageTrusted]]
-        }
+        (Government, Root | Admin) => &[
+            OWN_HOUSE,
+            ADMIT,
+            DECIDE,
+            &[TransferCredits, ManageTrusted, SetConstants],
+        ],
         (Government, Manager) => &[DECIDE, &[TransferCredits]],
         (Ministry, Admin) => &[OWN_HOUSE, ADMIT, DECIDE],
         (Ministry, Manager) => &[DECIDE],
-        (ProgrammeDeveloper, Admin) => &[OWN_HOUSE, HOLDER, &[ManageTrusted]],
-        (ProgrammeDeveloper, Manager) => &[HOLDER],
-        (Certifier, Admin) => &[OWN_HOUSE],
-        (Api, Admin) => &[OWN_HOUSE, &[RegisterOrganisation, RegisterProgramme]],
-        (Certifier | Api, Manager) | (_, Viewer) | (_, Root) => &[],
+        (ProgrammeDeveloper, Admin) => &[OWN_HOUSE, PROPONENT, HOLDER, &[ManageTrusted]],
+        (ProgrammeDeveloper, Manager) => &[PROPONENT, HOLDER],
+        (Certifier, Admin) => &[OWN_HOUSE, CERTIFIER],
+        (Certifier, Manager) => &[CERTIFIER],
+        (Api, Admin) => &[OWN_HOUSE, PROPONENT, &[RegisterOrganisation]],
+        (Api, Manager) | (_, Viewer) | (_, Root) => &[],
     };
     ActionSet::of(&parts.concat())
 }

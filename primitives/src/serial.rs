@@ -173,37 +173,6 @@ impl fmt::Display for SerialError {
 
 impl core::error::Error for SerialError {}
 
-/// Calendar year (UTC) of a moment given in seconds since 1970-01-01.
-///
-/// Days are counted in the 400-year cycle of the Gregorian calendar with years that begin
-/// on 1 March, so that the leap day is the last of its year.
-#[must_use]
-pub fn year_of(unix_seconds: u64) -> u32 {
-    const SECONDS_PER_DAY: u64 = 86_400;
-    /// From 0000-03-01 to 1970-01-01.
-    const DAYS_TO_1970: u64 = 719_468;
-    const DAYS_PER_CYCLE: u64 = 146_097;
-    let days = (unix_seconds / SECONDS_PER_DAY).saturating_add(DAYS_TO_1970);
-    let (cycle, day) = (days / DAYS_PER_CYCLE, days % DAYS_PER_CYCLE);
-    // All terms below are bounded by the cycle's length.
-    let leap_corrected = day
-        .saturating_sub(day / 1_460)
-        .saturating_add(day / 36_524)
-        .saturating_sub(day / 146_096);
-    let year_of_cycle = leap_corrected / 365;
-    let start_of_year = year_of_cycle
-        .saturating_mul(365)
-        .saturating_add(year_of_cycle / 4)
-        .saturating_sub(year_of_cycle / 100);
-    let day_of_year = day.saturating_sub(start_of_year);
-    // Day 306 of a year that begins on 1 March is 1 January of the next.
-    let year = cycle
-        .saturating_mul(400)
-        .saturating_add(year_of_cycle)
-        .saturating_add(u64::from(day_of_year >= 306));
-    u32::try_from(year).unwrap_or(u32::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -286,20 +255,6 @@ mod tests {
             let text = serial.checked_text().unwrap();
             prop_assert!(text.len() <= MAX_SERIAL_LENGTH as usize);
             prop_assert_eq!(SerialNumber::parse(&text), Ok(serial));
-        }
-
-        #[test]
-        fn years_change_only_at_their_first_second(seconds in 0u64..=253_402_300_799) {
-            let year = year_of(seconds);
-            prop_assert!((1970..=9999).contains(&year));
-            // First second of that year by counting days the long way.
-            let leap = |y: u32| {
-                y.is_multiple_of(4) && (!y.is_multiple_of(100) || y.is_multiple_of(400))
-            };
-            let days: u64 = (1970..year).map(|y| if leap(y) { 366 } else { 365 }).sum();
-            let start = days * 86_400;
-            let length = if leap(year) { 366 } else { 365 } * 86_400;
-            prop_assert!(start <= seconds && seconds < start + length);
         }
     }
 }

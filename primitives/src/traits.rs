@@ -5,8 +5,9 @@
 //! is whole. `()` implements each trait as an empty country, for mocks.
 
 use crate::{
-    Action, Actor, Credits, MemberState, OrganisationId, OrganisationKind, OrganisationState,
-    PersonId, ProgrammeId, Proponent, Sector, SectoralScope, SerialRange, Stage, UserRole,
+    records::credits::IssuanceBasis, Action, Actor, Credits, IssuanceId, MemberState,
+    MonitoredPeriod, OrganisationId, OrganisationKind, OrganisationState, PersonId, ProgrammeId,
+    Proponent, ReportId, Sector, SectoralScope, SerialRange, Stage, UserRole,
 };
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -56,6 +57,9 @@ pub trait Organisations {
     /// Whether a certifier is accredited for a sector now: it is active, and the accreditation
     /// has begun, has not ended and is not suspended.
     fn is_accredited(id: OrganisationId, sector: Sector) -> bool;
+    /// Whether an organisation is active and was at no time suspended since a block, that block
+    /// itself included.
+    fn unbroken_since(id: OrganisationId, block: u64) -> bool;
     /// Weight of any of them.
     fn organisation_weight() -> Weight;
 }
@@ -145,9 +149,29 @@ pub trait Country {
     fn country_weight() -> Weight;
 }
 
+/// What organisations hold, for the pallets that are not about amounts.
+pub trait Holdings<AccountId> {
+    /// Whether an organisation has credits of a programme that it can still move.
+    fn holds(organisation: OrganisationId, programme: ProgrammeId) -> bool;
+    /// Move so many credits of a programme, lowest serials first, from one holding to another,
+    /// past the safeguards of the giver: the parties and the authority agreed to it. The
+    /// receiver must be one that can hold credits.
+    fn move_with_ownership(
+        programme: ProgrammeId,
+        from: OrganisationId,
+        to: OrganisationId,
+        amount: Credits,
+        by: Actor<AccountId>,
+    ) -> Result<(), DispatchError>;
+    /// Weight of [`Self::holds`].
+    fn holds_weight() -> Weight;
+    /// Weight of [`Self::move_with_ownership`].
+    fn move_weight() -> Weight;
+}
+
 /// The national counter of serials and the blocks reserved from it.
 pub trait SerialBlocks {
-    /// Reserve the next `amount` serials for a programme.
+    /// Reserve the next `amount` serials for a programme, beside those that it has.
     fn reserve(programme: ProgrammeId, amount: Credits) -> Result<SerialRange, DispatchError>;
     /// Weight of [`Self::reserve`].
     fn reserve_weight() -> Weight;
@@ -168,8 +192,22 @@ pub struct ProgrammeTerms {
 pub trait Programmes {
     /// A programme's terms, `None` when there is no such programme.
     fn terms(id: ProgrammeId) -> Option<ProgrammeTerms>;
+    /// Count an issuance against the verified report it is based on, or take the period that
+    /// it names. Gives the monitored period of the issuance.
+    ///
+    /// Refused when the registry requires a verification and there is none, when the report
+    /// is not verified, is another programme's or has less left, when its certifier is not
+    /// active, and when the period is taken or outside the programme's crediting period.
+    fn draw(
+        id: ProgrammeId,
+        issuance: IssuanceId,
+        amount: Credits,
+        basis: IssuanceBasis,
+    ) -> Result<Option<MonitoredPeriod>, DispatchError>;
     /// Weight of [`Self::terms`].
     fn terms_weight() -> Weight;
+    /// Weight of [`Self::draw`].
+    fn draw_weight() -> Weight;
 }
 
 /// What the benchmarks of the pallets need of a runtime: they measure calls of members, and only
@@ -180,6 +218,13 @@ pub trait BenchmarkHelper<AccountId> {
     fn organisation(kind: OrganisationKind) -> OrganisationId;
     /// The active key of a new person of an organisation.
     fn member(organisation: OrganisationId, role: UserRole) -> AccountId;
+    /// A new certifier, accredited for a sector for all time, with a suspension behind it.
+    fn certifier(sector: Sector) -> OrganisationId;
+    /// A new authorised programme of the sector [`Sector::Energy`] with the longest texts, that
+    /// credits from the year 2020 on and ran for years already. No serials are reserved for it.
+    fn programme(proponents: Vec<Proponent>) -> ProgrammeId;
+    /// A verified report on the first day of such a programme, against which nothing is issued.
+    fn verified(programme: ProgrammeId, verified: Credits) -> ReportId;
     /// Set the clock of the chain to a time in seconds since 1970-01-01 UTC.
     fn set_time(seconds: u64);
 }
@@ -201,6 +246,9 @@ impl Organisations for () {
         false
     }
     fn is_accredited(_: OrganisationId, _: Sector) -> bool {
+        false
+    }
+    fn unbroken_since(_: OrganisationId, _: u64) -> bool {
         false
     }
     fn organisation_weight() -> Weight {
@@ -282,7 +330,39 @@ impl Programmes for () {
     fn terms(_: ProgrammeId) -> Option<ProgrammeTerms> {
         None
     }
+    fn draw(
+        _: ProgrammeId,
+        _: IssuanceId,
+        _: Credits,
+        _: IssuanceBasis,
+    ) -> Result<Option<MonitoredPeriod>, DispatchError> {
+        Err(DispatchError::Unavailable)
+    }
     fn terms_weight() -> Weight {
+        Weight::zero()
+    }
+    fn draw_weight() -> Weight {
+        Weight::zero()
+    }
+}
+
+impl<AccountId> Holdings<AccountId> for () {
+    fn holds(_: OrganisationId, _: ProgrammeId) -> bool {
+        false
+    }
+    fn move_with_ownership(
+        _: ProgrammeId,
+        _: OrganisationId,
+        _: OrganisationId,
+        _: Credits,
+        _: Actor<AccountId>,
+    ) -> Result<(), DispatchError> {
+        Err(DispatchError::Unavailable)
+    }
+    fn holds_weight() -> Weight {
+        Weight::zero()
+    }
+    fn move_weight() -> Weight {
         Weight::zero()
     }
 }

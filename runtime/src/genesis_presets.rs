@@ -2,6 +2,9 @@
 //!
 //! Both presets belong to an invented country and use the well-known development keys. A real
 //! country begins from a spec of its own.
+//!
+//! `development` lets credits be issued as the reference registry does, without a verified
+//! report. `local4` has the rule of a national registry: no issuance without verification.
 
 use crate::{AccountId, RuntimeGenesisConfig};
 use alloc::{
@@ -62,7 +65,11 @@ fn development_policies() -> Vec<(Action, Policy)> {
         .collect()
 }
 
-fn genesis(authorities: Vec<(AuraId, GrandpaId)>, root: AccountId) -> Value {
+fn genesis(
+    authorities: Vec<(AuraId, GrandpaId)>,
+    root: AccountId,
+    issuance_requires_verification: bool,
+) -> Value {
     build_struct_json_patch!(RuntimeGenesisConfig {
         aura: pallet_aura::GenesisConfig {
             authorities: authorities.iter().map(|(aura, _)| aura.clone()).collect(),
@@ -81,6 +88,9 @@ fn genesis(authorities: Vec<(AuraId, GrandpaId)>, root: AccountId) -> Value {
         roles: pallet_registry_roles::GenesisConfig {
             policies: development_policies(),
         },
+        programmes: pallet_registry_programmes::GenesisConfig {
+            issuance_requires_verification,
+        },
         safeguards: pallet_registry_safeguards::GenesisConfig {
             delays: Some(SHORT_DELAYS),
         },
@@ -95,18 +105,22 @@ fn keys(aura: Sr25519Keyring, grandpa: Ed25519Keyring) -> (AuraId, GrandpaId) {
 #[must_use]
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
     let alice = keys(Sr25519Keyring::Alice, Ed25519Keyring::Alice);
-    let authorities = match id.as_ref() {
-        DEV_RUNTIME_PRESET => vec![alice],
-        LOCAL4_RUNTIME_PRESET => vec![
-            alice,
-            keys(Sr25519Keyring::Bob, Ed25519Keyring::Bob),
-            keys(Sr25519Keyring::Charlie, Ed25519Keyring::Charlie),
-            keys(Sr25519Keyring::Dave, Ed25519Keyring::Dave),
-        ],
+    let (authorities, requires_verification) = match id.as_ref() {
+        DEV_RUNTIME_PRESET => (vec![alice], false),
+        LOCAL4_RUNTIME_PRESET => {
+            let authorities = vec![
+                alice,
+                keys(Sr25519Keyring::Bob, Ed25519Keyring::Bob),
+                keys(Sr25519Keyring::Charlie, Ed25519Keyring::Charlie),
+                keys(Sr25519Keyring::Dave, Ed25519Keyring::Dave),
+            ];
+            (authorities, true)
+        }
         _ => return None,
     };
     let root = Sr25519Keyring::Alice.to_account_id();
-    Some(genesis(authorities, root).to_string().into_bytes())
+    let genesis = genesis(authorities, root, requires_verification);
+    Some(genesis.to_string().into_bytes())
 }
 
 /// Names of all presets.

@@ -1,15 +1,20 @@
 //! What only the composed runtime can show.
 
+mod support;
+
 use codec::{Decode, Encode};
 use frame_support::{assert_ok, dispatch::GetDispatchInfo, traits::Hooks, weights::Weight};
 use registry_primitives::{
-    records::{credits::Selection, programmes::ProgrammeDetails},
-    Credits, OrganisationId, OrganisationKind, ProgrammeId, Proponent, RetirementKind, ScopeSet,
-    Sector, SectoralScope, Stage,
+    records::{
+        calculation::{Calculation, CalculationFields, FieldValue},
+        credits::{IssuanceBasis, Selection},
+    },
+    Credits, MitigationType, OrganisationId, OrganisationKind, ProgrammeId, RetirementKind,
+    ScopeSet, Stage,
 };
 use registry_runtime::{
-    extensions::TransactionExtensions, genesis_presets, AccountId, Accounts, Executive, Programmes,
-    Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, System, UncheckedExtrinsic,
+    extensions::TransactionExtensions, genesis_presets, Accounts, Executive, Programmes, Runtime,
+    RuntimeCall, System, UncheckedExtrinsic,
 };
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
@@ -18,56 +23,16 @@ use sp_runtime::{
     transaction_validity::{
         InvalidTransaction, TransactionSource, TransactionValidity, TransactionValidityError,
     },
-    BuildStorage, MultiSignature,
+    BuildStorage,
 };
+use support::{details, id_of, origin, preset, signed, text, try_state};
 
 fn from_preset(id: &str, test: impl FnOnce()) {
-    let json = genesis_presets::get_preset(&id.into()).expect("preset exists");
-    let config: RuntimeGenesisConfig = {
-        let mut whole = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
-        merge(&mut whole, serde_json::from_slice(&json).unwrap());
-        serde_json::from_value(whole).unwrap()
-    };
-    sp_io::TestExternalities::from(config.build_storage().unwrap()).execute_with(|| {
+    sp_io::TestExternalities::from(preset(id).build_storage().unwrap()).execute_with(|| {
         System::set_block_number(1);
         test();
-        assert_ok!(Accounts::do_try_state());
-        assert_ok!(Programmes::do_try_state());
-        assert_ok!(registry_runtime::Credits::do_try_state());
-        assert_ok!(registry_runtime::Roles::do_try_state());
-        assert_ok!(registry_runtime::Safeguards::do_try_state());
-        assert_ok!(registry_runtime::Quota::do_try_state());
+        assert_ok!(try_state());
     });
-}
-
-fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
-    match (into, patch) {
-        (serde_json::Value::Object(into), serde_json::Value::Object(patch)) => {
-            for (key, value) in patch {
-                merge(into.entry(key).or_insert(serde_json::Value::Null), value);
-            }
-        }
-        (into, patch) => *into = patch,
-    }
-}
-
-fn signed(key: Sr25519Keyring, nonce: u32, call: RuntimeCall) -> UncheckedExtrinsic {
-    let extensions: TransactionExtensions = (
-        frame_system::AuthorizeCall::new(),
-        frame_system::CheckNonZeroSender::new(),
-        frame_system::CheckSpecVersion::new(),
-        frame_system::CheckTxVersion::new(),
-        frame_system::CheckGenesis::new(),
-        frame_system::CheckEra::from(Era::Immortal),
-        pallet_registry_quota::PacedNonce::from(nonce),
-        frame_system::CheckWeight::new(),
-        pallet_registry_quota::ChargeQuota::new(),
-        frame_system::WeightReclaim::new(),
-    );
-    let payload =
-        sp_runtime::generic::SignedPayload::new(call.clone(), extensions.clone()).unwrap();
-    let signature: MultiSignature = payload.using_encoded(|bytes| key.sign(bytes)).into();
-    UncheckedExtrinsic::new_signed(call, key.to_account_id().into(), signature, extensions)
 }
 
 fn validate(extrinsic: UncheckedExtrinsic) -> TransactionValidity {
@@ -86,7 +51,7 @@ fn remark() -> RuntimeCall {
 fn every_preset_builds_a_country_with_a_root() {
     for id in genesis_presets::preset_names() {
         from_preset(&id, || {
-            let alice = Sr25519Keyring::Alice.to_account_id();
+            let alice = id_of(Sr25519Keyring::Alice);
             let member = pallet_registry_accounts::Members::<Runtime>::get(&alice).unwrap();
             assert_eq!(member.organisation, OrganisationId(1));
             let authorities = pallet_aura::Authorities::<Runtime>::get().len();
@@ -98,17 +63,18 @@ fn every_preset_builds_a_country_with_a_root() {
 #[test]
 fn only_admitted_keys_can_transact_and_nothing_is_charged() {
     from_preset("development", || {
-        assert_ok!(validate(signed(Sr25519Keyring::Alice, 0, remark())));
-        let unknown = validate(signed(Sr25519Keyring::Bob, 0, remark()));
+        let by = |key| signed(key, 0, Era::Immortal, remark());
+        assert_ok!(validate(by(Sr25519Keyring::Alice)));
+        let unknown = validate(by(Sr25519Keyring::Bob));
         let refused = TransactionValidityError::Invalid(InvalidTransaction::Payment);
         assert_eq!(unknown, Err(refused));
         assert_ok!(Accounts::add_member(
-            RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id()),
+            origin(Sr25519Keyring::Alice),
             OrganisationId(1),
-            Sr25519Keyring::Bob.to_account_id(),
+            id_of(Sr25519Keyring::Bob),
             registry_primitives::UserRole::Manager,
         ));
-        assert_ok!(validate(signed(Sr25519Keyring::Bob, 0, remark())));
+        assert_ok!(validate(by(Sr25519Keyring::Bob)));
     });
 }
 
@@ -175,54 +141,39 @@ fn no_call_and_no_pallet_outside_the_list() {
 #[test]
 fn a_credit_is_authorised_issued_sent_and_retired() {
     from_preset("development", || {
-        let key = |key: Sr25519Keyring| key.to_account_id();
-        let by = |account: &AccountId| RuntimeOrigin::signed(account.clone());
         let (root, alpha, beta) = (
-            key(Sr25519Keyring::Alice),
-            key(Sr25519Keyring::Charlie),
-            key(Sr25519Keyring::Dave),
+            Sr25519Keyring::Alice,
+            Sr25519Keyring::Charlie,
+            Sr25519Keyring::Dave,
         );
-        for (name, administrator) in [("Alpha", &alpha), ("Beta", &beta)] {
+        for (name, administrator) in [("Alpha", alpha), ("Beta", beta)] {
             assert_ok!(Accounts::register_organisation(
-                by(&root),
+                origin(root),
                 OrganisationKind::ProgrammeDeveloper,
-                name.as_bytes().to_vec().try_into().unwrap(),
-                name.as_bytes().to_vec().try_into().unwrap(),
+                text(name),
+                text(name),
                 *b"QM",
                 ScopeSet::default(),
                 Default::default(),
-                Some(administrator.clone()),
+                Some(id_of(administrator)),
             ));
         }
         let (of_alpha, of_beta) = (OrganisationId(2), OrganisationId(3));
-        assert_ok!(Programmes::register(
-            by(&alpha),
-            ProgrammeDetails {
-                external_id: b"X-1".to_vec().try_into().unwrap(),
-                title: b"Rice".to_vec().try_into().unwrap(),
-                sector: Sector::Agriculture,
-                scope: SectoralScope(15),
-                start: 1_700_000_000,
-                end: 1_900_000_000,
-                estimate: Credits(100),
-                proponents: vec![Proponent {
-                    organisation: of_alpha,
-                    share: 1_000_000
-                }]
-                .try_into()
-                .unwrap(),
-            }
-        ));
+        let details = details("X-1", 15, &[(of_alpha, 1_000_000)]);
+        assert_ok!(Programmes::register(origin(alpha), details, true));
         let programme = ProgrammeId(1);
-        assert_ok!(Programmes::authorise(by(&root), programme, Credits(80)));
+        let authorise = Programmes::authorise;
+        let amount = Credits(80);
+        assert_ok!(authorise(origin(root), programme, 1, amount, None, None));
         let stage = pallet_registry_programmes::Programmes::<Runtime>::get(programme)
             .unwrap()
             .stage;
         assert_eq!(stage, Stage::Authorised);
-        let credits = registry_runtime::Credits::issue;
-        assert_ok!(credits(by(&root), programme, Credits(50), 2024, None, None));
+        let issue = registry_runtime::Credits::issue;
+        let basis = IssuanceBasis::Unverified(None);
+        assert_ok!(issue(origin(root), programme, Credits(50), 2024, basis));
         assert_ok!(registry_runtime::Credits::transfer(
-            by(&alpha),
+            origin(alpha),
             programme,
             of_beta,
             Selection::Amount(Credits(20)),
@@ -233,14 +184,14 @@ fn a_credit_is_authorised_issued_sent_and_retired() {
         System::set_block_number(due);
         registry_runtime::Credits::on_idle(due, Weight::MAX);
         assert_ok!(registry_runtime::Credits::retire(
-            by(&beta),
+            origin(beta),
             of_beta,
             programme,
             Selection::Amount(Credits(5)),
             RetirementKind::DomesticUse,
             None,
-            b"City of Amara".to_vec().try_into().unwrap(),
-            b"bus fleet".to_vec().try_into().unwrap(),
+            text("City of Amara"),
+            text("bus fleet"),
         ));
         let balances = pallet_registry_credits::OrganisationBalances::<Runtime>::get(of_beta);
         assert_eq!(
@@ -251,18 +202,66 @@ fn a_credit_is_authorised_issued_sent_and_retired() {
 }
 
 #[test]
-fn the_heaviest_call_leaves_room_in_a_block() {
-    let call = RuntimeCall::Credits(pallet_registry_credits::Call::retire {
-        owner: OrganisationId(1),
-        programme: ProgrammeId(1),
-        selection: Selection::Amount(Credits(1)),
-        kind: RetirementKind::Other,
-        country: None,
-        beneficiary: Default::default(),
-        reason: Default::default(),
-    });
+fn the_heaviest_calls_leave_room_in_a_block() {
+    use pallet_registry_credits::Call as CreditsCall;
+    use pallet_registry_programmes::Call as ProgrammesCall;
+    let programme = ProgrammeId(1);
+    let shares: Vec<_> = (1..=16).map(|id| (OrganisationId(id), 62_500)).collect();
+    let every_field = vec![(text("x"), FieldValue::Number(text("1"))); 8];
+    let calculation = Calculation {
+        method: text("gridElectricity"),
+        inputs: CalculationFields(every_field.try_into().expect("as many as may be")),
+    };
+    let calls: [RuntimeCall; 6] = [
+        CreditsCall::retire {
+            owner: OrganisationId(1),
+            programme,
+            selection: Selection::Amount(Credits(1)),
+            kind: RetirementKind::Other,
+            country: None,
+            beneficiary: Default::default(),
+            reason: Default::default(),
+        }
+        .into(),
+        CreditsCall::issue {
+            programme,
+            amount: Credits(1),
+            vintage: 2024,
+            basis: IssuanceBasis::Unverified(None),
+        }
+        .into(),
+        ProgrammesCall::register {
+            details: details("X-1", 15, &shares),
+            submit: true,
+        }
+        .into(),
+        ProgrammesCall::agree_ownership {
+            programme,
+            hash: [0; 32],
+        }
+        .into(),
+        ProgrammesCall::estimate {
+            programme,
+            calculation: calculation.clone(),
+            apply: true,
+        }
+        .into(),
+        ProgrammesCall::add_mitigation_action {
+            programme,
+            action: text("a"),
+            mitigation: MitigationType::Agriculture,
+            estimate: Credits(1),
+            calculation: Some(calculation),
+        }
+        .into(),
+    ];
     let block = <Runtime as frame_system::Config>::BlockWeights::get().max_block;
-    let weight = call.get_dispatch_info().call_weight;
-    assert!(weight.all_lt(block / 10), "{weight:?} of {block:?}");
-    assert!(RuntimeCall::decode(&mut &call.encode()[..]).is_ok());
+    for call in calls {
+        let weight = call.get_dispatch_info().call_weight;
+        assert!(
+            weight.all_lt(block / 10),
+            "{call:?}: {weight:?} of {block:?}"
+        );
+        assert_eq!(RuntimeCall::decode(&mut &call.encode()[..]), Ok(call));
+    }
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     methods::Methodology,
-    units::{convert, parts},
+    units::{check_factor, convert, parts, Measure},
     CalculatorError, Decimal, Exact, FieldReader, FromFields, Overrides, Positive,
 };
 use alloc::{borrow::ToOwned, string::String};
@@ -72,6 +72,14 @@ impl Methodology for Agriculture {
             emission_factor: Positive::from_parts(46, 3),
             emission_factor_unit: "tCO2e/ha/d".to_owned(),
         }
+    }
+
+    /// The factor's unit is `mass/area/time`.
+    fn check_constants(constants: &AgricultureConstants) -> Result<(), CalculatorError> {
+        check_factor(
+            &constants.emission_factor_unit,
+            &[Measure::Area, Measure::Time],
+        )
     }
 
     /// `emission factor * area * duration`, in the area and time of the factor's unit.

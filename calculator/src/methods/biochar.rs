@@ -56,6 +56,11 @@ impl Methodology for SoilEnrichmentBiochar {
         }
     }
 
+    /// Nothing to check: the factor's unit is fixed.
+    fn check_constants(_: &BiocharConstants) -> Result<(), CalculatorError> {
+        Ok(())
+    }
+
     /// `emission factor * weight`.
     fn tonnes(
         input: &BiocharInput,

@@ -2,7 +2,7 @@
 
 use crate::{
     methods::Methodology,
-    units::{convert, parts},
+    units::{check, check_factor, convert, parts, Measure},
     CalculatorError, Decimal, Exact, FieldReader, FromFields, Overrides, Positive,
 };
 use alloc::{borrow::ToOwned, collections::BTreeMap, string::String};
@@ -109,6 +109,21 @@ impl Methodology for Solar {
         }
     }
 
+    /// The factors' unit is `mass/energy`, the thresholds' `energy/time`, and some type of
+    /// building has a threshold.
+    fn check_constants(constants: &SolarConstants) -> Result<(), CalculatorError> {
+        check_factor(&constants.emission_factor_unit, &[Measure::Energy])?;
+        let [energy, time] = threshold_parts(&constants.threshold_unit)?;
+        check(energy, Measure::Energy)?;
+        check(time, Measure::Time)?;
+        if constants.building_types.is_empty() {
+            return Err(CalculatorError::EmptyMap {
+                field: "buildingTypes",
+            });
+        }
+        Ok(())
+    }
+
     /// `high factor * energy up to the threshold + low factor * energy beyond it`.
     ///
     /// # Errors
@@ -161,15 +176,19 @@ fn threshold_per(
     threshold: Exact,
     threshold_unit: &str,
 ) -> Result<Exact, CalculatorError> {
-    let split = parts(threshold_unit);
-    if split == Some([energy_unit, time_unit]) {
+    let split = threshold_parts(threshold_unit);
+    if split == Ok([energy_unit, time_unit]) {
         // As in the reference: nothing to convert, so the time is not looked at.
         return Ok(threshold);
     }
-    let [threshold_energy, threshold_time] =
-        split.ok_or_else(|| CalculatorError::InvalidThresholdUnit(threshold_unit.to_owned()))?;
+    let [threshold_energy, threshold_time] = split?;
     let energy = convert(threshold, threshold_energy, energy_unit)?;
     // What one of the measured times is in the threshold's time scales the threshold.
     let time = convert(Exact::ratio(1, 1)?, time_unit, threshold_time)?;
     energy.try_mul(time)
+}
+
+/// The energy and the time in the unit of the thresholds.
+fn threshold_parts(unit: &str) -> Result<[&str; 2], CalculatorError> {
+    parts(unit).ok_or_else(|| CalculatorError::InvalidThresholdUnit(unit.to_owned()))
 }

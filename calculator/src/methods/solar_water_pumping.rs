@@ -2,7 +2,7 @@
 
 use crate::{
     methods::Methodology,
-    units::{convert, parts},
+    units::{check, convert, parts, Measure},
     CalculatorError, Decimal, Exact, FieldReader, FromFields, Overrides, Positive,
 };
 use alloc::{borrow::ToOwned, string::String};
@@ -46,6 +46,20 @@ pub struct PumpConstants {
 }
 
 impl PumpConstants {
+    /// The energy and the time in the unit of the factor.
+    fn unit_parts(&self) -> Result<[&str; 2], CalculatorError> {
+        let unit = &self.emission_factor_unit;
+        parts(unit).ok_or_else(|| CalculatorError::InvalidEmissionFactorUnit(unit.clone()))
+    }
+
+    /// Checks that the unit of the factor is `energy/time`. The formula looks at the energy
+    /// alone, but a time that does not exist is a slip all the same.
+    fn check(&self) -> Result<(), CalculatorError> {
+        let [energy, time] = self.unit_parts()?;
+        check(energy, Measure::Energy)?;
+        check(time, Measure::Time)
+    }
+
     fn per_kwh(emission_factor: Positive) -> Self {
         Self {
             emission_factor,
@@ -78,6 +92,11 @@ impl Methodology for OffGrid {
         PumpConstants::per_kwh(Positive::from_parts(13, 1))
     }
 
+    /// The factor's unit is `energy/time`.
+    fn check_constants(constants: &PumpConstants) -> Result<(), CalculatorError> {
+        constants.check()
+    }
+
     /// `emission factor * energy`, as [`OnGrid`].
     fn tonnes(input: &PumpInput, constants: &PumpConstants) -> Result<Exact, CalculatorError> {
         factor_times_energy(input, constants)
@@ -93,6 +112,11 @@ impl Methodology for OnGrid {
     /// The reference's 1.06 tCO2e per kWh; see [`OffGrid`] on its size.
     fn default_constants() -> PumpConstants {
         PumpConstants::per_kwh(Positive::from_parts(106, 2))
+    }
+
+    /// The factor's unit is `energy/time`.
+    fn check_constants(constants: &PumpConstants) -> Result<(), CalculatorError> {
+        constants.check()
     }
 
     /// `emission factor * energy`, as [`OffGrid`].
@@ -111,9 +135,7 @@ fn factor_times_energy(
     input: &PumpInput,
     constants: &PumpConstants,
 ) -> Result<Exact, CalculatorError> {
-    let factor_unit = &constants.emission_factor_unit;
-    let [factor_energy, _] = parts(factor_unit)
-        .ok_or_else(|| CalculatorError::InvalidEmissionFactorUnit(factor_unit.clone()))?;
+    let [factor_energy, _] = constants.unit_parts()?;
     let measured_unit = &input.energy_generation_unit;
     let [measured_energy, _, _] = parts(measured_unit)
         .ok_or_else(|| CalculatorError::InvalidMeasuredUnit(measured_unit.clone()))?;

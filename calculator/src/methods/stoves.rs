@@ -59,6 +59,11 @@ impl Methodology for StovesHousesNamibia {
         }
     }
 
+    /// Nothing to check: the factor's unit is fixed.
+    fn check_constants(_: &StovesConstants) -> Result<(), CalculatorError> {
+        Ok(())
+    }
+
     /// `emission factor * days * people`.
     fn tonnes(input: &StovesInput, constants: &StovesConstants) -> Result<Exact, CalculatorError> {
         Exact::try_from(constants.emission_factor.get())?

@@ -2,7 +2,6 @@
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use registry_primitives::RetirementKind;
-use std::path::PathBuf;
 
 /// Issue, send, retire and look at credits.
 #[derive(Subcommand, Debug)]
@@ -45,12 +44,14 @@ pub enum Credits {
     },
 }
 
-/// Issue credits of an authorised programme to its proponents.
+/// Issue credits of an authorised programme to its proponents, against a verified report or,
+/// where the registry does not require one, without.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
+  registry credits issue QMA-RICE-01 --amount 100 --vintage 2024 --report 4 --signer //Alice
   registry credits issue 3 --amount 100 --vintage 2024 --signer //Alice
-  registry credits issue QMA-RICE-01 --amount 100 --vintage 2024 --period-from 2024-01-01 \\
-    --period-until 2024-12-31 --verification-file report.pdf --signer //Alice")]
+  registry credits issue 3 --amount 100 --vintage 2024 --period-from 2024-01-01 \\
+    --period-until 2024-12-31 --signer //Alice")]
 pub struct Issue {
     /// Number or external identifier of the programme
     pub programme: String,
@@ -60,18 +61,15 @@ pub struct Issue {
     /// Year in which the reductions happened
     #[arg(long, value_name = "YEAR", allow_negative_numbers = true)]
     pub vintage: String,
-    /// First day of the monitored period
+    /// Number of the verified report, whose period it is
+    #[arg(long, value_name = "N", conflicts_with_all = ["period_from", "period_until"])]
+    pub report: Option<u32>,
+    /// First day of the monitored period, where there is no report
     #[arg(long, value_name = "DATE", requires = "period_until")]
     pub period_from: Option<String>,
     /// Last day of the monitored period, inclusive
     #[arg(long, value_name = "DATE", requires = "period_from")]
     pub period_until: Option<String>,
-    /// Verification report, whose blake2-256 hash is recorded
-    #[arg(long, value_name = "FILE", conflicts_with = "verification_hash")]
-    pub verification_file: Option<PathBuf>,
-    /// Hash of the verification report
-    #[arg(long, value_name = "HEX")]
-    pub verification_hash: Option<String>,
 }
 
 /// Which credits of a holding are meant.

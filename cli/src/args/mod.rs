@@ -1,7 +1,9 @@
 //! What can be typed.
 
+pub mod constants;
 pub mod credits;
 pub mod member;
+pub mod monitoring;
 pub mod names;
 pub mod organisation;
 pub mod people;
@@ -98,9 +100,15 @@ pub enum Command {
     /// Trusted accounts and limits of what an organisation sends
     #[command(subcommand)]
     Trust(safeguards::Trust),
-    /// Register programmes and decide on them
+    /// Register programmes, lead them through their life, and look at them
     #[command(subcommand)]
     Programme(programme::Programme),
+    /// Report what was monitored, verify reports, and look at them
+    #[command(subcommand)]
+    Monitoring(monitoring::Monitoring),
+    /// Show and set the constants with which the chain estimates reductions
+    #[command(subcommand)]
+    Constants(constants::Constants),
     /// Issue, send, retire and look at credits
     #[command(subcommand)]
     Credits(credits::Credits),
@@ -144,7 +152,7 @@ mod tests {
         command.clone().debug_assert();
         let mut found = Vec::new();
         leaves(&command, &mut found);
-        assert!(found.len() >= 60);
+        assert!(found.len() >= 90, "{}", found.len());
         for command in found {
             let help = command.get_after_help().map(ToString::to_string);
             assert!(
@@ -152,6 +160,58 @@ mod tests {
                 "{} has no examples",
                 command.get_name()
             );
+        }
+    }
+
+    fn parses(line: &str) -> bool {
+        Cli::try_parse_from(line.split_whitespace()).is_ok()
+    }
+
+    #[test]
+    fn what_belongs_together_is_asked_for_together() {
+        for (line, complete) in [
+            ("programme create --file x.json --draft", true),
+            ("programme create --file x.json --title T", false),
+            ("programme create --external-id X --title T", false),
+            ("programme authorise 1 --version 2", true),
+            ("programme authorise 1 --letter-file l --letter 0x1", false),
+            ("programme estimate 1 solar --field a=1 --field b=2", true),
+            ("programme estimate 1 solar --field a=1 --input f", false),
+            ("programme estimate 1 solar", false),
+            (
+                "programme action add 1 A --mitigation wind --estimate 3",
+                true,
+            ),
+            (
+                "programme action add 1 A --mitigation wind --estimate 3 --method solar",
+                false,
+            ),
+            (
+                "programme action add 1 A --mitigation wind --estimate 3 --field a=1",
+                false,
+            ),
+            (
+                "programme ownership propose 1 --from 2 --to 3 --share 1% --move 5",
+                true,
+            ),
+            (
+                "programme ownership propose 1 --from 2 --to 3 --share 1%",
+                false,
+            ),
+            ("monitoring verify 1 --amount 2 --statement 0x1", true),
+            ("monitoring verify 1 --amount 2", false),
+            ("constants show solar --version 1", true),
+            ("credits issue 1 --amount 1 --vintage 2024 --report 3", true),
+            (
+                "credits issue 1 --amount 1 --vintage 2024 --period-from 2024-01-01",
+                false,
+            ),
+            ("calculate x.json --on-chain --constants 1", true),
+            ("calculate x.json --constants 1", false),
+            ("calculate --list", true),
+            ("calculate", false),
+        ] {
+            assert_eq!(parses(&format!("registry {line}")), complete, "{line}");
         }
     }
 

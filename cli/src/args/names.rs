@@ -2,7 +2,10 @@
 //! alike, and dashes may stand between words: `issue-credits` is `IssueCredits`.
 
 use crate::{failure::Problem, values};
-use registry_primitives::{Action, Credits, OrganisationKind, Sector, UserRole, When};
+use registry_primitives::{
+    records::programmes::ProposalKind, Action, Credits, DocumentKind, MitigationType,
+    OrganisationKind, ReportStage, Sector, Stage, UserRole, When,
+};
 
 fn same(typed: &str, name: &str) -> bool {
     let plain = |text: &str| -> String {
@@ -14,14 +17,18 @@ fn same(typed: &str, name: &str) -> bool {
     plain(typed) == plain(name)
 }
 
+/// The value of a name, if there is one.
+pub fn find<T: Copy>(typed: &str, all: &[T], name: impl Fn(T) -> &'static str) -> Option<T> {
+    all.iter().copied().find(|value| same(typed, name(*value)))
+}
+
 fn one_of<T: Copy>(
     what: &str,
     typed: &str,
     all: &[T],
     name: impl Fn(T) -> &'static str,
 ) -> Result<T, String> {
-    let found = all.iter().copied().find(|value| same(typed, name(*value)));
-    found.ok_or_else(|| {
+    find(typed, all, &name).ok_or_else(|| {
         let known: Vec<&str> = all.iter().map(|value| name(*value)).collect();
         format!("there is no such {what}; use one of {}", known.join(", "))
     })
@@ -52,6 +59,46 @@ pub fn action(text: &str) -> Result<Action, String> {
 /// A sector of the economy.
 pub fn sector(text: &str) -> Result<Sector, String> {
     one_of("sector", text, Sector::ALL, Sector::name)
+}
+
+/// How a programme mitigates.
+pub fn mitigation(text: &str) -> Result<MitigationType, String> {
+    let all = MitigationType::ALL;
+    one_of("mitigation type", text, all, MitigationType::name)
+}
+
+/// A stage of a programme.
+pub fn stage(text: &str) -> Result<Stage, String> {
+    one_of("stage", text, Stage::ALL, Stage::name)
+}
+
+/// A stage of a monitoring report.
+pub fn report_stage(text: &str) -> Result<ReportStage, String> {
+    one_of("stage", text, ReportStage::ALL, ReportStage::name)
+}
+
+/// What a document is.
+pub fn document(text: &str) -> Result<DocumentKind, String> {
+    one_of(
+        "kind of document",
+        text,
+        DocumentKind::ALL,
+        DocumentKind::name,
+    )
+}
+
+/// Which proposal of a programme.
+pub fn proposal(text: &str) -> Result<ProposalKind, String> {
+    let all = [ProposalKind::Amendment, ProposalKind::Ownership];
+    one_of("proposal", text, &all, proposal_name)
+}
+
+/// The word for a proposal.
+pub fn proposal_name(proposal: ProposalKind) -> &'static str {
+    match proposal {
+        ProposalKind::Amendment => "amendment",
+        ProposalKind::Ownership => "ownership",
+    }
 }
 
 /// When a second person is needed: `never`, `always`, or `from:500` for 500 credits and more.
@@ -108,6 +155,18 @@ mod tests {
         assert_eq!(kind("API"), Ok(OrganisationKind::Api));
         assert_eq!(role("view"), Ok(UserRole::Viewer));
         assert_eq!(sector("energy"), Ok(Sector::Energy));
+        assert_eq!(
+            mitigation("methane-avoidance"),
+            Ok(MitigationType::MethaneAvoidance)
+        );
+        assert_eq!(
+            document("monitoring-report"),
+            Ok(DocumentKind::MonitoringReport)
+        );
+        assert_eq!(stage("pending"), Ok(Stage::Pending));
+        assert_eq!(report_stage("Verified"), Ok(ReportStage::Verified));
+        assert_eq!(proposal("Ownership"), Ok(ProposalKind::Ownership));
+        assert!(proposal("purchase").is_err());
         let error = role("owner").unwrap_err();
         assert!(error.contains("Root, Admin, Manager, Viewer"), "{error}");
         assert!(action("dance").unwrap_err().contains("ManageTrusted"));

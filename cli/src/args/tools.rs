@@ -50,15 +50,29 @@ pub struct Format {
 ///
 /// The file holds one object: {"method", "input", "constants"}; constants are optional and may
 /// be "default". The answer is always JSON: {"value": 88.32} or {"error": "..."}.
+///
+/// With --on-chain the node computes it too, with the constants of the country, and the digits
+/// must be the same as here. The answer then names the version of the constants.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   registry calculate rice.json
   echo '{\"method\": \"agriculture\", \"input\": {\"landArea\": 16, \"landAreaUnit\": \"ha\",
-    \"duration\": 120, \"durationUnit\": \"d\"}}' | registry calculate -")]
+    \"duration\": 120, \"durationUnit\": \"d\"}}' | registry calculate -
+  registry calculate rice.json --on-chain
+  registry calculate --list")]
 pub struct Calculate {
     /// The file; - is standard input
-    #[arg(value_name = "FILE.json")]
-    pub file: PathBuf,
+    #[arg(value_name = "FILE.json", required_unless_present = "list")]
+    pub file: Option<PathBuf>,
+    /// Let a node compute it with the country's constants, and compare the digits
+    #[arg(long, requires = "file")]
+    pub on_chain: bool,
+    /// Version of the country's constants [default: the latest]
+    #[arg(long, value_name = "N", requires = "on_chain")]
+    pub constants: Option<u32>,
+    /// List the methods with what they measure
+    #[arg(long, conflicts_with = "file")]
+    pub list: bool,
 }
 
 /// Explain the errors of the registry, and what a node refuses before they can arise.

@@ -1,11 +1,13 @@
 //! The commands.
 
 mod calculate;
+mod constants;
 mod credits;
 mod errors;
 mod intent;
 mod key;
 mod member;
+mod monitoring;
 mod onboard;
 mod organisation;
 mod policy;
@@ -16,7 +18,7 @@ mod serial;
 mod status;
 mod trust;
 
-pub use programme::numbers;
+pub use programme::{calculation_of, numbers, record};
 
 use crate::{
     args::{Cli, Command},
@@ -32,6 +34,9 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
     let context = || Context::new(cli.global.clone());
     match cli.command {
         Command::Serial(command) => serial::run(&command),
+        Command::Calculate(command) if command.on_chain => {
+            block_on(calculate::on_chain(&context()?, &command))
+        }
         Command::Calculate(command) => calculate::run(&command),
         Command::Errors(command) => errors::run(&command),
         Command::Key(command) => key::run(&context()?, &command),
@@ -44,6 +49,8 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
         Command::Intent(command) => block_on(intent::run(&context()?, &command)),
         Command::Trust(command) => block_on(trust::run(&context()?, &command)),
         Command::Programme(command) => block_on(programme::run(&context()?, &command)),
+        Command::Monitoring(command) => block_on(monitoring::run(&context()?, &command)),
+        Command::Constants(command) => block_on(constants::run(&context()?, &command)),
         Command::Credits(command) => block_on(credits::run(&context()?, &command)),
         Command::Quota(command) => block_on(quota::run(&context()?, &command)),
         Command::Samples(command) => block_on(samples::run(&context()?, &command)),

@@ -1,8 +1,10 @@
-//! A calculation in a file: the method, what was measured, and constants of one's own.
+//! A calculation in a file or in options: the method, what was measured, and constants of one's
+//! own.
 
 use super::json::{is_number, Object};
 use crate::failure::Problem;
 use mitigation_calculator::{calculate, CalculatorError, Estimate, Fields, Value};
+use std::path::Path;
 
 /// The fields of a calculation.
 pub const FIELDS: [&str; 3] = ["method", "input", "constants"];
@@ -10,9 +12,12 @@ pub const FIELDS: [&str; 3] = ["method", "input", "constants"];
 /// What the calculator is asked.
 #[derive(Debug)]
 pub struct Calculation {
-    method: String,
-    input: Fields,
-    constants: Option<Fields>,
+    /// Name of the method.
+    pub method: String,
+    /// What was measured.
+    pub input: Fields,
+    /// Constants in place of the calculator's own.
+    pub constants: Option<Fields>,
 }
 
 impl Calculation {
@@ -49,8 +54,43 @@ impl Calculation {
     }
 }
 
+/// The fields in a file that holds one object of them.
+pub fn read_fields(path: &Path) -> Result<Fields, Problem> {
+    super::text(path)
+        .and_then(|text| fields(&Object::parse(&text)?))
+        .map_err(|problem| problem.in_file(&super::name(path)))
+}
+
+/// The fields of options such as `landArea=16` and `landAreaUnit=ha`. What is no number is a
+/// text; an object or a text in quotation marks is read as JSON.
+pub fn fields_of_options(options: &[String]) -> Result<Fields, Problem> {
+    let mut fields = Fields::new();
+    for option in options {
+        let (name, text) = option.split_once('=').ok_or_else(|| {
+            Problem::new(
+                format!("{option:?} is no field."),
+                "Give a name and a value, such as landArea=16.",
+            )
+        })?;
+        let (name, text) = (name.trim(), text.trim());
+        let value = match text.as_bytes() {
+            [b'{' | b'"', ..] => value(text).map_err(|problem| problem.at(name))?,
+            _ => text
+                .parse()
+                .map_or_else(|_| Value::Text(text.to_owned()), Value::Number),
+        };
+        if fields.insert(name.to_owned(), value).is_some() {
+            return Err(Problem::new(
+                format!("{name} stands twice."),
+                "Give each field once.",
+            ));
+        }
+    }
+    Ok(fields)
+}
+
 /// The members of an object as the calculator takes them, numbers by their own digits.
-fn fields(object: &Object) -> Result<Fields, Problem> {
+pub fn fields(object: &Object) -> Result<Fields, Problem> {
     object
         .members()
         .map(|(name, raw)| {
@@ -120,6 +160,34 @@ mod tests {
             ),
         ] {
             assert_eq!(answer(json), Ok(expected.to_owned()), "{json}");
+        }
+    }
+
+    #[test]
+    fn options_are_numbers_texts_and_objects() {
+        let options = |list: &[&str]| {
+            fields_of_options(
+                &list
+                    .iter()
+                    .map(|text| (*text).to_owned())
+                    .collect::<Vec<_>>(),
+            )
+        };
+        let read = options(&[
+            "landArea=16.50",
+            "landAreaUnit=ha",
+            r#"buildingTypes={"Kiosk": 100}"#,
+            r#"code="12""#,
+            "note=2 ha",
+        ])
+        .unwrap();
+        assert_eq!(read["landArea"], Value::Number("16.5".parse().unwrap()));
+        assert_eq!(read["landAreaUnit"], Value::Text("ha".into()));
+        assert_eq!(read["code"], Value::Text("12".into()));
+        assert_eq!(read["note"], Value::Text("2 ha".into()));
+        assert!(matches!(&read["buildingTypes"], Value::Map(map) if map.len() == 1));
+        for wrong in [&["landArea"][..], &["a=1", "a=2"], &["a={"]] {
+            assert!(options(wrong).is_err(), "{wrong:?}");
         }
     }
 

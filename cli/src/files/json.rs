@@ -60,6 +60,28 @@ impl Object {
             .map(|(name, value)| (name.as_str(), value.as_ref()))
     }
 
+    /// The names in the order of the file, also of members that are null.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.members().map(|(name, _)| name)
+    }
+
+    /// The members but those of these names.
+    pub fn without(self, names: &[&str]) -> Self {
+        let Self(Members(mut members)) = self;
+        members.retain(|(name, _)| !names.contains(&name.as_str()));
+        Self(Members(members))
+    }
+
+    /// These members, and those of another object that have no other name here.
+    pub fn over(self, other: Self) -> Self {
+        let names: Vec<String> = self.names().map(ToOwned::to_owned).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let Self(Members(mut members)) = other.without(&names);
+        let Self(Members(own)) = self;
+        members.extend(own);
+        Self(Members(members))
+    }
+
     /// A member as it is written.
     pub fn raw(&self, field: &str) -> Option<&str> {
         self.members()
@@ -112,6 +134,31 @@ impl Object {
     /// A number, as a number or as a text, in its own digits.
     pub fn digits(&self, field: &str) -> Result<String, Problem> {
         required(field, self.digits_if_any(field)?)
+    }
+
+    /// `true` or `false`, if it is told.
+    pub fn boolean_if_any(&self, field: &str) -> Result<Option<bool>, Problem> {
+        self.raw(field)
+            .map(|json| serde_json::from_str(json).map_err(|_| wrong(field, json, "true or false")))
+            .transpose()
+    }
+
+    /// A list of texts, if there is one.
+    pub fn texts_if_any(&self, field: &str) -> Result<Option<Vec<String>>, Problem> {
+        let read = |json: &str| {
+            let texts: Vec<String> = serde_json::from_str(json)?;
+            Ok(texts.iter().map(|text| text.trim().to_owned()).collect())
+        };
+        self.raw(field)
+            .map(|json| {
+                read(json).map_err(|_: serde_json::Error| wrong(field, json, "a list of texts"))
+            })
+            .transpose()
+    }
+
+    /// A list of texts.
+    pub fn texts(&self, field: &str) -> Result<Vec<String>, Problem> {
+        required(field, self.texts_if_any(field)?)
     }
 
     /// An object, if there is one.
@@ -195,6 +242,31 @@ mod tests {
         let problems = problems.into_vec();
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].field.as_deref(), Some("b"));
+    }
+
+    #[test]
+    fn an_object_is_laid_over_another() {
+        let parse = |json| Object::parse(json).unwrap();
+        let all = parse(r#"{"a": 1.50, "c": null}"#).over(parse(r#"{"a": 2, "b": 3, "c": 4}"#));
+        let members: Vec<_> = all
+            .members()
+            .map(|(name, value)| (name, value.get()))
+            .collect();
+        assert_eq!(members, [("b", "3"), ("a", "1.50"), ("c", "null")]);
+        assert_eq!(all.raw("c"), None, "null takes a member away");
+        assert_eq!(all.without(&["a", "c"]).names().collect::<Vec<_>>(), ["b"]);
+    }
+
+    #[test]
+    fn flags_and_lists_of_texts_are_read() {
+        let object = Object::parse(r#"{"a": true, "b": ["x ", "y"], "c": "x", "d": 1}"#).unwrap();
+        assert_eq!(object.boolean_if_any("a"), Ok(Some(true)));
+        assert_eq!(object.boolean_if_any("z"), Ok(None));
+        assert!(object.boolean_if_any("d").is_err());
+        assert_eq!(object.texts("b"), Ok(vec!["x".to_owned(), "y".to_owned()]));
+        assert_eq!(object.texts_if_any("z"), Ok(None));
+        assert_eq!(object.texts("z").unwrap_err().field.as_deref(), Some("z"));
+        assert!(object.texts("c").is_err());
     }
 
     #[test]

@@ -1,20 +1,17 @@
 //! The life of a sample country: an ordered list of steps, each with an identifier of its own.
 
+mod actions;
+
 use super::json::{self, Object};
-use crate::{
-    args::credits::Kind,
-    failure::{Problem, Problems},
-    values,
+use crate::failure::{Problem, Problems};
+use mitigation_calculator::Fields;
+use registry_primitives::{
+    Credits, DocumentKind, MitigationType, MonitoredPeriod, RetirementKind, Sector, SerialRange,
 };
-use clap::ValueEnum;
-use registry_primitives::{Credits, MonitoredPeriod, RetirementKind, SerialRange};
 use std::{collections::BTreeSet, path::Path};
 
 /// The signer that stands for the signer of the command.
 pub const ROOT: &str = "root";
-/// Bytes of a reason, a remark, a beneficiary.
-const MAX_REASON: usize = 400;
-const MAX_BENEFICIARY: usize = 200;
 
 /// One step.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,7 +29,7 @@ pub struct Step {
 pub enum Pick {
     /// So many, the lowest serials of the holding first.
     Amount(Credits),
-    /// Positions within the programme's block, from 1 on: they do not depend on what else the
+    /// Positions within the programme's blocks, from 1 on: they do not depend on what else the
     /// country has authorised.
     Positions(Vec<SerialRange>),
 }
@@ -51,20 +48,59 @@ impl Pick {
     }
 }
 
-/// What a step does. Programmes are named by external identifier, organisations by tax id.
+/// What a step issues against.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Basis {
+    /// The report of an earlier step, verified since.
+    Report(String),
+    /// A period that no report is about, or none at all.
+    Period(Option<MonitoredPeriod>),
+}
+
+/// What a step does. Programmes are named by external identifier, organisations by tax id,
+/// reports by the step that made them, files from the directory of the samples.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Action {
+    /// Accredit a certifier from now on.
+    Accredit {
+        /// The certifier.
+        organisation: String,
+        /// For this sector.
+        sector: Sector,
+        /// The last second of it.
+        until: u64,
+    },
+    /// Set the country's constants of a method.
+    Constants {
+        /// The method.
+        method: String,
+        /// The constants.
+        constants: Fields,
+    },
     /// Register the programme of a file.
     Programme {
-        /// Its file, from the directory of the samples.
+        /// Its file.
         file: String,
+        /// Whether it is a draft.
+        draft: bool,
     },
-    /// Authorise.
+    /// Submit a draft or a rejected programme.
+    Submit {
+        /// The programme.
+        programme: String,
+        /// An estimate in place of the present one.
+        estimate: Option<Credits>,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Authorise, for the first time or further.
     Authorise {
         /// The programme.
         programme: String,
-        /// Credits that may be issued; the estimate if not said.
+        /// Credits that may be issued; what is left of the estimate if not said.
         amount: Option<Credits>,
+        /// The letter.
+        letter: Option<String>,
     },
     /// Reject.
     Reject {
@@ -72,6 +108,59 @@ pub enum Action {
         programme: String,
         /// Why.
         reason: String,
+    },
+    /// Add a document.
+    Document {
+        /// The programme.
+        programme: String,
+        /// Its file.
+        file: String,
+        /// What it is.
+        kind: DocumentKind,
+        /// The mitigation action it belongs to.
+        action: Option<String>,
+    },
+    /// Add a mitigation action.
+    Mitigation {
+        /// The programme.
+        programme: String,
+        /// Its identifier.
+        action: String,
+        /// How it mitigates.
+        mitigation: MitigationType,
+        /// What it is to reduce.
+        estimate: Credits,
+        /// What the chain computes beside it: a method and what was measured.
+        calculation: Option<(String, Fields)>,
+    },
+    /// Certify a programme.
+    Certify {
+        /// The programme.
+        programme: String,
+        /// The certifier's statement.
+        statement: String,
+    },
+    /// Report what was monitored.
+    Report {
+        /// The programme.
+        programme: String,
+        /// The monitored period.
+        period: MonitoredPeriod,
+        /// Reductions that are claimed.
+        claimed: Credits,
+        /// The monitored data.
+        inputs: String,
+        /// Method by which the claim was calculated.
+        method: Option<String>,
+    },
+    /// Verify a report.
+    Verify {
+        /// The step of the report.
+        report: String,
+        /// Verified reductions.
+        amount: Credits,
+        /// The verification report.
+        statement: String,
     },
     /// Issue.
     Issue {
@@ -81,8 +170,26 @@ pub enum Action {
         amount: Credits,
         /// Year of the reductions.
         vintage: u16,
-        /// Monitored period.
-        period: Option<MonitoredPeriod>,
+        /// Against what.
+        basis: Basis,
+    },
+    /// Propose a change of ownership.
+    ProposeOwnership {
+        /// The programme.
+        programme: String,
+        /// The giver.
+        from: String,
+        /// The receiver.
+        to: String,
+        /// The share in parts per million.
+        share: u32,
+        /// Credits of the giver that move too.
+        moved: Option<Credits>,
+    },
+    /// Agree to the proposed change of ownership.
+    AgreeOwnership {
+        /// The programme.
+        programme: String,
     },
     /// Send credits on.
     Transfer {
@@ -120,12 +227,35 @@ impl Action {
     /// The word for it in the file.
     pub fn name(&self) -> &'static str {
         match self {
+            Self::Accredit { .. } => "accredit",
+            Self::Constants { .. } => "constants",
             Self::Programme { .. } => "programme",
+            Self::Submit { .. } => "submit",
             Self::Authorise { .. } => "authorise",
             Self::Reject { .. } => "reject",
+            Self::Document { .. } => "document",
+            Self::Mitigation { .. } => "action",
+            Self::Certify { .. } => "certify",
+            Self::Report { .. } => "report",
+            Self::Verify { .. } => "verify",
             Self::Issue { .. } => "issue",
+            Self::ProposeOwnership { .. } => "propose-ownership",
+            Self::AgreeOwnership { .. } => "agree-ownership",
             Self::Transfer { .. } => "transfer",
             Self::Retire { .. } => "retire",
+        }
+    }
+
+    /// A file that it needs beside that of a programme, and the field that names it.
+    pub fn file(&self) -> Option<(&'static str, &str)> {
+        match self {
+            Self::Authorise { letter, .. } => letter.as_deref().map(|file| ("letter", file)),
+            Self::Document { file, .. } => Some(("file", file)),
+            Self::Certify { statement, .. } | Self::Verify { statement, .. } => {
+                Some(("statement", statement))
+            }
+            Self::Report { inputs, .. } => Some(("inputs", inputs)),
+            _ => None,
         }
     }
 }
@@ -172,7 +302,7 @@ fn step(object: &Object) -> Result<Step, Problem> {
         .at("id"));
     }
     let word = object.text("step")?;
-    let (action, fields) = action(object, &word)?;
+    let (action, fields) = actions::action(object, &word)?;
     let mut problems = Problems::default();
     object.refuse_unknown(&[&["id", "step", "as"], fields].concat(), &mut problems);
     if let Some(first) = problems.into_vec().into_iter().next() {
@@ -183,143 +313,6 @@ fn step(object: &Object) -> Result<Step, Problem> {
         signer: object.text("as")?,
         action,
     })
-}
-
-/// The action of a word, and the fields it knows.
-fn action(object: &Object, word: &str) -> Result<(Action, &'static [&'static str]), Problem> {
-    let programme = || object.text("programme");
-    let amount = |field: &str| {
-        object
-            .digits_if_any(field)?
-            .map(|text| values::amount(&text).map_err(|problem| problem.at(field)))
-            .transpose()
-    };
-    let readable = |field: &str, most: usize| {
-        values::readable(&object.text(field)?, most).map_err(|problem| problem.at(field))
-    };
-    Ok(match word {
-        "programme" => {
-            let file = object.text("file")?;
-            (Action::Programme { file }, &["file"])
-        }
-        "authorise" => {
-            let (programme, amount) = (programme()?, amount("amount")?);
-            (
-                Action::Authorise { programme, amount },
-                &["programme", "amount"],
-            )
-        }
-        "reject" => {
-            let (programme, reason) = (programme()?, readable("reason", MAX_REASON)?);
-            (
-                Action::Reject { programme, reason },
-                &["programme", "reason"],
-            )
-        }
-        "issue" => (
-            Action::Issue {
-                programme: programme()?,
-                amount: amount("amount")?.ok_or_else(|| missing("amount"))?,
-                vintage: values::vintage(&object.digits("vintage")?)
-                    .map_err(|p| p.at("vintage"))?,
-                period: period(object)?,
-            },
-            &[
-                "programme",
-                "amount",
-                "vintage",
-                "periodFrom",
-                "periodUntil",
-            ],
-        ),
-        "transfer" => (
-            Action::Transfer {
-                programme: programme()?,
-                from: object.text("from")?,
-                to: object.text("to")?,
-                pick: pick(object)?,
-                remark: readable("remark", MAX_REASON)?,
-            },
-            &["programme", "from", "to", "amount", "positions", "remark"],
-        ),
-        "retire" => (
-            Action::Retire {
-                programme: programme()?,
-                owner: object.text("owner")?,
-                pick: pick(object)?,
-                kind: kind(&object.text("type")?)?,
-                country: object
-                    .text_if_any("country")?
-                    .map(|text| values::country(&text).map_err(|p| p.at("country")))
-                    .transpose()?,
-                beneficiary: readable("beneficiary", MAX_BENEFICIARY)?,
-                reason: readable("reason", MAX_REASON)?,
-            },
-            &[
-                "programme",
-                "owner",
-                "amount",
-                "positions",
-                "type",
-                "country",
-                "beneficiary",
-                "reason",
-            ],
-        ),
-        _ => {
-            return Err(Problem::new(
-                format!("{word:?} is no step."),
-                "Use one of: programme, authorise, reject, issue, transfer, retire.",
-            )
-            .at("step"))
-        }
-    })
-}
-
-fn missing(field: &str) -> Problem {
-    Problem::new("This field is missing.", "Add the field.").at(field)
-}
-
-fn pick(object: &Object) -> Result<Pick, Problem> {
-    let amount = object.digits_if_any("amount")?;
-    let positions = object.text_if_any("positions")?;
-    match (amount, positions) {
-        (Some(text), None) => values::amount(&text)
-            .map(Pick::Amount)
-            .map_err(|problem| problem.at("amount")),
-        (None, Some(text)) => values::ranges(&text)
-            .map(Pick::Positions)
-            .map_err(|problem| problem.at("positions")),
-        _ => Err(Problem::new(
-            "A step names either an amount or positions.",
-            "Give one of the two.",
-        )
-        .at("amount")),
-    }
-}
-
-fn kind(text: &str) -> Result<RetirementKind, Problem> {
-    Kind::from_str(text, false).map(Into::into).map_err(|_| {
-        Problem::new(
-            format!("{text:?} is no type of a retirement."),
-            "Use one of: domestic-use, cross-border, legal-action, other.",
-        )
-        .at("type")
-    })
-}
-
-fn period(object: &Object) -> Result<Option<MonitoredPeriod>, Problem> {
-    let from = object.text_if_any("periodFrom")?;
-    let until = object.text_if_any("periodUntil")?;
-    match (from, until) {
-        (None, None) => Ok(None),
-        (Some(from), Some(until)) => Ok(Some(MonitoredPeriod {
-            from: values::first_moment(&from).map_err(|p| p.at("periodFrom"))?,
-            until: values::last_moment(&until).map_err(|p| p.at("periodUntil"))?,
-        })),
-        (None, Some(_)) => Err(missing("periodFrom")),
-        (Some(_), None) => Err(missing("periodUntil")),
-    }
 }
 
 #[cfg(test)]
@@ -339,7 +332,8 @@ mod tests {
             steps[0].action,
             Action::Authorise {
                 programme: "X".into(),
-                amount: Some(Credits(5))
+                amount: Some(Credits(5)),
+                letter: None,
             }
         );
         let Action::Retire {
@@ -356,6 +350,74 @@ mod tests {
             (*kind, *country),
             (RetirementKind::CrossBorder, Some(*b"CH"))
         );
+    }
+
+    #[test]
+    fn an_issue_is_based_on_a_step_a_period_or_nothing() {
+        let basis = |more: &str| {
+            let json = format!(
+                r#"[{{"id": "a", "step": "issue", "as": "root", "programme": "X", "amount": 1,
+                     "vintage": 2024{more}}}]"#
+            );
+            match parse(&json).map(|steps| steps[0].action.clone()) {
+                Ok(Action::Issue { basis, .. }) => Ok(basis),
+                Ok(other) => panic!("{other:?}"),
+                Err(problems) => Err(problems[0].field.clone().unwrap().to_string()),
+            }
+        };
+        assert_eq!(basis(""), Ok(Basis::Period(None)));
+        assert_eq!(
+            basis(r#", "report": "report-1""#),
+            Ok(Basis::Report("report-1".into()))
+        );
+        let both = r#", "report": "b", "periodFrom": "2024-01-01", "periodUntil": "2024-12-31""#;
+        assert_eq!(basis(both), Err("a.report".into()));
+    }
+
+    #[test]
+    fn the_steps_of_monitoring_and_ownership_are_read() {
+        let steps = parse(
+            r#"[{"id": "a", "step": "accredit", "as": "root", "organisation": "T-2",
+                 "sector": "energy", "until": "2030-12-31"},
+                {"id": "b", "step": "programme", "as": "root", "file": "x.json", "draft": true},
+                {"id": "c", "step": "action", "as": "ada@x", "programme": "X", "action": "A-1",
+                 "mitigation": "Wind", "estimate": "9.6", "method": "gridElectricity",
+                 "input": {"electricityGeneration": 1.50}},
+                {"id": "d", "step": "report", "as": "ada@x", "programme": "X",
+                 "from": "2024-01-01", "until": "2024-12-31", "claimed": 5, "inputs": "m.csv"},
+                {"id": "e", "step": "verify", "as": "bob@x", "report": "d", "amount": 4,
+                 "statement": "s.txt"},
+                {"id": "f", "step": "propose-ownership", "as": "ada@x", "programme": "X",
+                 "from": "T-1", "to": "T-3", "percentage": "12.5", "move": 7}]"#,
+        )
+        .unwrap();
+        assert!(matches!(
+            steps[1].action,
+            Action::Programme { draft: true, .. }
+        ));
+        let Action::Mitigation {
+            estimate,
+            calculation: Some((method, fields)),
+            ..
+        } = &steps[2].action
+        else {
+            panic!("an action");
+        };
+        assert_eq!(
+            (*estimate, method.as_str()),
+            (Credits(10), "gridElectricity")
+        );
+        assert_eq!(fields.len(), 1);
+        assert_eq!(steps[3].action.file(), Some(("inputs", "m.csv")));
+        assert_eq!(steps[4].action.file(), Some(("statement", "s.txt")));
+        assert!(matches!(
+            steps[5].action,
+            Action::ProposeOwnership {
+                share: 125_000,
+                moved: Some(Credits(7)),
+                ..
+            }
+        ));
     }
 
     #[test]

@@ -4,11 +4,12 @@
 pub mod calculation;
 pub mod json;
 pub mod life;
+pub mod media;
 pub mod programme;
 pub mod table;
 pub mod voucher;
 
-use crate::failure::Problem;
+use crate::{failure::Problem, values};
 use std::{fs, io::Read, path::Path};
 
 /// The name of a file as messages show it.
@@ -34,6 +35,41 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Problem> {
         )
         .in_file(&name(path))
     })
+}
+
+/// What identifies a file, byte for byte.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FileHash {
+    /// blake2-256 hash of its bytes.
+    pub hash: [u8; 32],
+    /// How many bytes.
+    pub size: u64,
+}
+
+/// Hash and size of a file; `-` is standard input.
+pub fn hash(path: &Path) -> Result<FileHash, Problem> {
+    let bytes = bytes(path)?;
+    Ok(FileHash {
+        hash: sp_crypto_hashing::blake2_256(&bytes),
+        size: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+    })
+}
+
+/// A hash that an option gives, or that of the file that another option names.
+pub fn hash_or_of_file(
+    hash: Option<&str>,
+    option: &str,
+    file: Option<&Path>,
+) -> Result<Option<[u8; 32]>, Problem> {
+    match (hash, file) {
+        (Some(text), _) => values::hash(text)
+            .map(Some)
+            .map_err(|problem| problem.at(option)),
+        (None, Some(file)) => self::hash(file)
+            .map(|of| Some(of.hash))
+            .map_err(|problem| problem.at(&format!("{option}-file"))),
+        (None, None) => Ok(None),
+    }
 }
 
 /// The text of a file; `-` is standard input.

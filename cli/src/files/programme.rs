@@ -1,42 +1,65 @@
 //! A programme in a file or in options: read, checked and made ready for the chain.
+//!
+//! Options become the object that a file would hold, so both are read by the same rules.
 
-use super::{
-    calculation::{self, Calculation},
-    json::Object,
-};
-use crate::{
-    failure::{Problem, Problems},
-    values,
-};
+mod estimate;
+mod fields;
+mod proponents;
+mod written;
+
+pub use estimate::calculation_fields;
+pub use written::{changes, of_details, of_view, written, Change};
+
+use super::json::Object;
+use crate::failure::{Problem, Problems};
 use registry_client::NewProgramme;
 use registry_primitives::{
-    serial::year_of, texts::MAX_PROPONENTS, validate_shares, Credits, OrganisationId, Proponent,
-    Sector, SectoralScope, PARTS_PER_WHOLE,
+    records::programmes::{Finance, InternationalUse, NdcFlags},
+    Credits, OrganisationId, Proponent,
 };
 use std::path::Path;
 
-const FIELDS: [&str; 9] = [
+/// The source of a programme that names none.
+pub const NATIONAL: &str = "national";
+/// The fields of a programme, in the order in which they are shown.
+pub const FIELDS: [&str; 26] = [
+    "source",
     "externalId",
     "title",
     "sector",
     "sectoralScope",
+    "mitigation",
+    "gases",
     "start",
     "end",
+    "creditingYears",
+    "regions",
+    "boundary",
+    "boundaryFile",
     "estimate",
     "calculation",
     "proponents",
+    "costUsd",
+    "priceUsd",
+    "funding",
+    "grantEquivalentUsd",
+    "ndcScope",
+    "includedInNdc",
+    "includedInNap",
+    "channels",
+    "buyerCountry",
+    "maximumInternational",
 ];
-/// Bytes that fit on chain.
-const MAX_TITLE: usize = 200;
-const MAX_EXTERNAL_ID: usize = 64;
+/// Fields that are two ways to say one thing.
+const ALTERNATIVES: [[&str; 2]; 2] = [["estimate", "calculation"], ["boundary", "boundaryFile"]];
 
-/// A proponent by its tax id.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct DraftProponent {
-    /// Its tax id.
-    pub tax_id: String,
-    /// Its share in parts per million; `None` for a single one, which has the whole.
-    pub share: Option<u32>,
+/// What a programme has to be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Readiness {
+    /// A draft: the estimate may be missing.
+    Draft,
+    /// Ready to be decided on.
+    Submission,
 }
 
 /// A programme whose own fields are right; proponents are still named by tax id.
@@ -46,148 +69,20 @@ pub struct Draft {
     pub programme: NewProgramme,
     /// The proponents and their shares.
     pub proponents: Vec<(String, u32)>,
-    /// The estimate before it was rounded.
-    pub estimated: String,
-}
-
-/// The fields of a programme, each as it was given.
-pub struct Parts {
-    /// Identifier in the system it comes from.
-    pub external_id: Result<String, Problem>,
-    /// Title.
-    pub title: Result<String, Problem>,
-    /// Sector.
-    pub sector: Result<String, Problem>,
-    /// Sectoral scope.
-    pub scope: Result<String, Problem>,
-    /// Start.
-    pub start: Result<String, Problem>,
-    /// End.
-    pub end: Result<String, Problem>,
-    /// Estimate: its text and the whole credits.
-    pub estimate: Result<(String, Credits), Problem>,
-    /// Proponents.
-    pub proponents: Result<Vec<DraftProponent>, Problem>,
-}
-
-/// Names of the fields in problems.
-#[derive(Clone, Copy)]
-pub struct Names {
-    /// Of the sectoral scope.
-    pub scope: &'static str,
-    /// Of the external identifier.
-    pub external_id: &'static str,
-    /// Put before the others.
-    pub prefix: &'static str,
-    /// Of the proponents.
-    pub proponents: &'static str,
-}
-
-/// As files name them.
-pub const IN_FILES: Names = Names {
-    scope: "sectoralScope",
-    external_id: "externalId",
-    prefix: "",
-    proponents: "proponents",
-};
-/// As options name them.
-pub const IN_OPTIONS: Names = Names {
-    scope: "--scope",
-    external_id: "--external-id",
-    prefix: "--",
-    proponents: "--proponent",
-};
-
-impl Parts {
-    /// Check every field and what must hold between them.
-    pub fn check(self, names: Names) -> Result<Draft, Vec<Problem>> {
-        let mut problems = Problems::default();
-        let at = |name: &'static str| {
-            move |problem: Problem| problem.at(&format!("{}{name}", names.prefix))
-        };
-        let external_id = problems.take(self.external_id.and_then(|text| {
-            values::readable(&text, MAX_EXTERNAL_ID).map_err(|p| p.at(names.external_id))
-        }));
-        let title = problems.take(
-            self.title
-                .and_then(|text| values::readable(&text, MAX_TITLE).map_err(at("title"))),
-        );
-        let sector = problems.take(
-            self.sector
-                .and_then(|text| sector(&text).map_err(at("sector"))),
-        );
-        let scope = problems.take(
-            self.scope
-                .and_then(|text| scope(&text).map_err(|p| p.at(names.scope))),
-        );
-        if let (Some(sector), Some(scope)) = (sector, scope) {
-            problems.take(fits(sector, scope).map_err(|p| p.at(names.scope)));
-        }
-        let start = problems.take(
-            self.start
-                .and_then(|text| values::first_moment(&text).map_err(at("start"))),
-        );
-        let end = problems.take(
-            self.end
-                .and_then(|text| values::first_moment(&text).map_err(at("end"))),
-        );
-        if let (Some(start), Some(end)) = (start, end) {
-            problems.take(period(start, end).map_err(at("end")));
-        }
-        let estimate = problems.take(self.estimate);
-        let proponents = problems.take(
-            self.proponents
-                .and_then(|list| shares(list).map_err(|p| p.at(names.proponents))),
-        );
-        match (
-            external_id,
-            title,
-            sector,
-            scope,
-            start,
-            end,
-            estimate,
-            proponents,
-        ) {
-            (
-                Some(external_id),
-                Some(title),
-                Some(sector),
-                Some(scope),
-                Some(start),
-                Some(end),
-                Some((estimated, estimate)),
-                Some(proponents),
-            ) if problems.is_empty() => Ok(Draft {
-                programme: NewProgramme {
-                    external_id,
-                    title,
-                    sector,
-                    scope,
-                    start,
-                    end,
-                    estimate,
-                    proponents: Vec::new(),
-                },
-                proponents,
-                estimated,
-            }),
-            _ => Err(problems.into_vec()),
-        }
-    }
+    /// The estimate before it was rounded; a draft may have none.
+    pub estimated: Option<String>,
 }
 
 impl Draft {
     /// The programme for the chain, with its proponents by number.
     pub fn resolve(
         &self,
-        names: Names,
         number: impl Fn(&str) -> Option<OrganisationId>,
     ) -> Result<NewProgramme, Vec<Problem>> {
         let mut problems = Problems::default();
         let mut proponents = Vec::new();
         for (place, (tax_id, share)) in self.proponents.iter().enumerate() {
-            let field = format!("{}[{place}].taxId", names.proponents);
+            let field = format!("proponents[{place}].taxId");
             let organisation = number(tax_id).ok_or_else(|| {
                 Problem::of("OrganisationNotFound", format!("the tax id {tax_id:?}")).at(&field)
             });
@@ -209,183 +104,112 @@ impl Draft {
 }
 
 /// Read a programme file.
-pub fn read(path: &Path) -> Result<Draft, Vec<Problem>> {
+pub fn read(path: &Path, readiness: Readiness) -> Result<Draft, Vec<Problem>> {
     let file = super::name(path);
-    let json = super::text(path).map_err(|problem| vec![problem])?;
-    parse(&json).map_err(|problems| problems.into_iter().map(|p| p.in_file(&file)).collect())
+    let read = || {
+        let object = object(path).map_err(|problem| vec![problem])?;
+        parse(&object, directory(path), readiness)
+    };
+    read().map_err(|problems| problems.into_iter().map(|p| p.in_file(&file)).collect())
 }
 
-/// Read a programme from JSON.
-pub fn parse(json: &str) -> Result<Draft, Vec<Problem>> {
-    let object = Object::parse(json).map_err(|problem| vec![problem])?;
+/// Read the object of a programme file, whatever stands in it.
+pub fn object(path: &Path) -> Result<Object, Problem> {
+    Object::parse(&super::text(path)?)
+}
+
+/// The directory of a file, from which a file that it names is looked for.
+pub fn directory(path: &Path) -> &Path {
+    path.parent().unwrap_or_else(|| Path::new(""))
+}
+
+/// The fields of `change` in place of those of `present`.
+pub fn amended(present: Object, change: Object) -> Object {
+    let named: Vec<&str> = change.names().collect();
+    let superseded: Vec<&str> = ALTERNATIVES
+        .iter()
+        .filter(|pair| pair.iter().any(|field| named.contains(field)))
+        .flatten()
+        .copied()
+        .collect();
+    let present = present.without(&superseded);
+    change.over(present)
+}
+
+/// Read a programme from its object. Files that it names lie in a directory.
+pub fn parse(
+    object: &Object,
+    directory: &Path,
+    readiness: Readiness,
+) -> Result<Draft, Vec<Problem>> {
     let mut problems = Problems::default();
     object.refuse_unknown(&FIELDS, &mut problems);
-    let parts = Parts {
-        external_id: object.text("externalId"),
-        title: object.text("title"),
-        sector: object.text("sector"),
-        scope: object.digits("sectoralScope"),
-        start: object.text("start"),
-        end: object.text("end"),
-        estimate: estimate(&object),
-        proponents: proponents(&object),
+    let source = problems.take(fields::source(object));
+    let external_id = problems.take(fields::external_id(object));
+    let title = problems.take(fields::title(object));
+    let sector = problems.take(fields::sector(object));
+    let scope = problems.take(fields::scope(object, sector));
+    let mitigation = problems.take(fields::mitigation(object, sector));
+    let gases = problems.take(fields::gases(object));
+    let period = fields::period(object, &mut problems);
+    let crediting_years = problems.take(fields::crediting_years(object));
+    let regions = problems.take(fields::regions(object));
+    let boundary = problems.take(fields::boundary(object, directory));
+    let estimate = problems.take(estimate::estimate(object, readiness));
+    let proponents = problems.take(proponents::proponents(object));
+    let finance = Finance {
+        cost: problems.take(fields::money(object, "costUsd")).flatten(),
+        price: problems.take(fields::money(object, "priceUsd")).flatten(),
+        funding: problems.take(fields::funding(object)).flatten(),
+        grant_equivalent: problems
+            .take(fields::money(object, "grantEquivalentUsd"))
+            .flatten(),
     };
-    match parts.check(IN_FILES) {
-        Ok(draft) if problems.is_empty() => Ok(draft),
-        Ok(_) => Err(problems.into_vec()),
-        Err(more) => {
-            problems.extend(more);
-            Err(problems.into_vec())
-        }
-    }
-}
-
-/// The estimate as it is given, or as it is calculated.
-fn estimate(object: &Object) -> Result<(String, Credits), Problem> {
-    let given = object.digits_if_any("estimate")?;
-    let calculation = object.object_if_any("calculation")?;
-    match (given, calculation) {
-        (Some(text), None) => values::estimate(&text)
-            .map(|credits| (text, credits))
-            .map_err(|problem| problem.at("estimate")),
-        (None, Some(calculation)) => calculated(&calculation).map_err(|p| p.at("calculation")),
-        (Some(_), Some(_)) => Err(Problem::new(
-            "There is an estimate and a calculation.",
-            "Give one of the two.",
-        )
-        .at("estimate")),
-        (None, None) => Err(Problem::new(
-            "There is neither an estimate nor a calculation.",
-            "Give one of the two.",
-        )
-        .at("estimate")),
-    }
-}
-
-fn calculated(object: &Object) -> Result<(String, Credits), Problem> {
-    let mut problems = Problems::default();
-    object.refuse_unknown(&calculation::FIELDS, &mut problems);
-    if let Some(first) = problems.into_vec().into_iter().next() {
-        return Err(first);
-    }
-    let refused = |error: &dyn std::fmt::Display| {
-        Problem::new(
-            format!("The calculator refuses: {error}."),
-            "Correct the calculation; `registry calculate` shows what it gives.",
-        )
+    let mut flag = |field| problems.take(object.boolean_if_any(field)).flatten();
+    let ndc = NdcFlags {
+        in_scope: flag("ndcScope"),
+        included_in_ndc: flag("includedInNdc"),
+        included_in_nap: flag("includedInNap"),
     };
-    let estimate = Calculation::of(object)?
-        .run()
-        .map_err(|error| refused(&error))?;
-    let credits = estimate
-        .whole_credits_half_up()
-        .map_err(|_| Problem::of("ZeroAmount", format!("the calculation gives {estimate}")))?;
-    Ok((estimate.to_string(), Credits(credits)))
-}
-
-fn proponents(object: &Object) -> Result<Vec<DraftProponent>, Problem> {
-    let read = |object: &Object| {
-        let mut problems = Problems::default();
-        object.refuse_unknown(&["taxId", "share", "percentage"], &mut problems);
-        if let Some(first) = problems.into_vec().into_iter().next() {
-            return Err(first);
-        }
-        let share = object.digits_if_any("share")?;
-        let percentage = object.digits_if_any("percentage")?;
-        let share = match (share, percentage) {
-            (Some(text), None) => Some(values::share(&text).map_err(|p| p.at("share"))?),
-            (None, Some(text)) => Some(values::percentage(&text).map_err(|p| p.at("percentage"))?),
-            (None, None) => None,
-            (Some(_), Some(_)) => {
-                return Err(Problem::new(
-                    "There is a share and a percentage.",
-                    "Give one of the two.",
-                )
-                .at("share"))
-            }
+    let international = InternationalUse {
+        channels: problems.take(fields::channels(object)).unwrap_or_default(),
+        buyer_country: problems.take(fields::buyer_country(object)).flatten(),
+        maximum: problems.take(fields::maximum(object)).flatten(),
+    };
+    let read = || {
+        let (start, end) = period?;
+        let estimated = estimate?;
+        let programme = NewProgramme {
+            source: source?,
+            external_id: external_id?,
+            title: title?,
+            sector: sector?,
+            scope: scope?,
+            mitigation: mitigation?,
+            gases: gases?,
+            start,
+            end,
+            crediting_years: crediting_years?,
+            regions: regions?,
+            boundary: boundary?,
+            estimate: estimated
+                .as_ref()
+                .map_or(Credits::ZERO, |(_, credits)| *credits),
+            proponents: Vec::new(),
+            finance,
+            ndc,
+            international,
         };
-        Ok(DraftProponent {
-            tax_id: object.text("taxId")?.trim().to_owned(),
-            share,
+        Some(Draft {
+            programme,
+            proponents: proponents?,
+            estimated: estimated.map(|(text, _)| text),
         })
     };
-    object
-        .objects("proponents")?
-        .iter()
-        .enumerate()
-        .map(|(place, object)| read(object).map_err(|p| p.at(&format!("proponents[{place}]"))))
-        .collect()
-}
-
-fn sector(text: &str) -> Result<Sector, Problem> {
-    Sector::from_name(text.trim()).ok_or_else(|| {
-        let known: Vec<&str> = Sector::ALL.iter().map(|sector| sector.name()).collect();
-        Problem::new(
-            format!("{text:?} is no sector."),
-            format!("Use one of: {}.", known.join(", ")),
-        )
-    })
-}
-
-fn scope(text: &str) -> Result<SectoralScope, Problem> {
-    text.trim()
-        .parse::<u8>()
-        .ok()
-        .map(SectoralScope)
-        .filter(|scope| scope.is_valid())
-        .ok_or_else(|| {
-            Problem::new(
-                format!("{text:?} is no sectoral scope."),
-                "Give a number from 1 to 15.",
-            )
-        })
-}
-
-fn fits(sector: Sector, scope: SectoralScope) -> Result<(), Problem> {
-    if scope.fits(sector) {
-        return Ok(());
+    match read() {
+        Some(draft) if problems.is_empty() => Ok(draft),
+        _ => Err(problems.into_vec()),
     }
-    let scopes: Vec<String> = sector.scopes().iter().map(u8::to_string).collect();
-    let here = format!("{sector} has the scopes {}, not {scope}", scopes.join(", "));
-    Err(Problem::of("ScopeMismatch", here))
-}
-
-fn period(start: u64, end: u64) -> Result<(), Problem> {
-    if start <= end && year_of(start) <= 9999 {
-        return Ok(());
-    }
-    let (start, end) = (values::moment_text(start), values::moment_text(end));
-    Err(Problem::of("PeriodInvalid", format!("{start} to {end}")))
-}
-
-/// The shares of all proponents, checked together.
-fn shares(list: Vec<DraftProponent>) -> Result<Vec<(String, u32)>, Problem> {
-    if u32::try_from(list.len()).map_or(true, |count| count > MAX_PROPONENTS) {
-        let here = format!("{} proponents, at most {MAX_PROPONENTS}", list.len());
-        return Err(Problem::of("SharesInvalid", here));
-    }
-    for (place, proponent) in list.iter().enumerate() {
-        let repeated = list
-            .iter()
-            .take(place)
-            .any(|p| p.tax_id == proponent.tax_id);
-        if repeated {
-            return Err(Problem::of("ProponentRepeated", &proponent.tax_id));
-        }
-    }
-    let single = list.len() == 1;
-    let shares: Option<Vec<u32>> = list
-        .iter()
-        .map(|proponent| proponent.share.or(single.then_some(PARTS_PER_WHOLE)))
-        .collect();
-    let shares = shares.ok_or_else(|| {
-        Problem::of(
-            "SharesInvalid",
-            "of several proponents each needs a share or a percentage",
-        )
-    })?;
-    validate_shares(&shares).map_err(|error| Problem::of("SharesInvalid", error))?;
-    Ok(list.into_iter().map(|p| p.tax_id).zip(shares).collect())
 }
 
 #[cfg(test)]

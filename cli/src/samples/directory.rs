@@ -1,16 +1,19 @@
 //! The files of a sample country, read and checked whole before anything is submitted.
 
+use super::marks::{marks, Facts, Mark};
 use crate::{
     args::people::Onboard,
     failure::{Failure, Problem, Problems},
     files::{
-        life::{self, Action, Step, ROOT},
+        self,
+        life::{self, Action, Basis, Step, ROOT},
         name,
-        programme::{self, Draft},
+        programme::{self, Draft, Readiness},
+        FileHash,
     },
     onboard::rows,
 };
-use registry_primitives::Credits;
+use registry_primitives::{records::programmes::Party, Credits};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
@@ -24,8 +27,15 @@ pub struct Directory {
     /// The steps in order.
     pub steps: Vec<Step>,
     drafts: BTreeMap<String, Draft>,
+    /// The files of steps, by the id of the step.
+    files: BTreeMap<String, FileHash>,
+    /// Tax ids of the organisations of people, by their e-mails in small letters; that of the
+    /// government is not told.
+    homes: BTreeMap<String, Option<String>>,
     /// What is issued of a programme once a step is done.
     issued: BTreeMap<String, Credits>,
+    /// How far steps lead their programmes.
+    marks: BTreeMap<String, Mark>,
 }
 
 impl Directory {
@@ -49,22 +59,41 @@ impl Directory {
             Vec::new()
         });
         let mut drafts = BTreeMap::new();
+        let mut files = BTreeMap::new();
         for step in &steps {
-            if let Action::Programme { file } = &step.action {
-                match programme::read(&path.join(file)) {
+            if let Action::Programme { file, draft } = &step.action {
+                let readiness = match draft {
+                    true => Readiness::Draft,
+                    false => Readiness::Submission,
+                };
+                match programme::read(&path.join(file), readiness) {
                     Ok(draft) => {
                         drafts.insert(file.clone(), draft);
                     }
                     Err(more) => problems.extend(more),
                 }
             }
+            if let Some((field, file)) = step.action.file() {
+                let of = files::hash(&path.join(file));
+                let of = of.map_err(|problem| problem.at(field).at(&step.id));
+                files.extend(problems.take(of).map(|of| (step.id.clone(), of)));
+            }
         }
-        let directory = Self {
+        let homes = rows
+            .users
+            .iter()
+            .map(|user| (user.email.to_lowercase(), user.tax_id.clone()))
+            .collect();
+        let mut directory = Self {
             issued: issued(&steps),
+            marks: BTreeMap::new(),
             tables,
             steps,
             drafts,
+            files,
+            homes,
         };
+        directory.marks = marks(&directory.steps, &directory);
         if problems.is_empty() {
             let file = name(&file);
             let more = directory.check(&rows);
@@ -84,19 +113,106 @@ impl Directory {
             .ok_or_else(|| Failure::of("ProgrammeNotFound", file))
     }
 
-    /// External identifier of the programme that a step is about.
+    /// The step of an id.
+    pub fn step(&self, id: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id == id)
+    }
+
+    /// The file of a step.
+    pub fn file_of(&self, step: &Step) -> Option<FileHash> {
+        self.files.get(&step.id).copied()
+    }
+
+    /// How far a step leads its programme.
+    pub fn mark_of(&self, step: &Step) -> Option<Mark> {
+        self.marks.get(&step.id).copied()
+    }
+
+    /// Tax id of the organisation of who signs a step; that of the government is not told.
+    pub fn home_of(&self, step: &Step) -> Option<&str> {
+        self.homes.get(&step.signer.to_lowercase())?.as_deref()
+    }
+
+    /// The change of ownership that a step proposes or agrees to: the last before it, itself
+    /// included.
+    fn change_of(&self, step: &Step) -> Option<&Action> {
+        let programme = self.programme_of(step);
+        let place = self.steps.iter().position(|one| one.id == step.id)?;
+        let before = self.steps.get(..=place)?.iter().rev();
+        before.map(|one| &one.action).find(|action| {
+            matches!(action, Action::ProposeOwnership { programme: of, .. } if of == programme)
+        })
+    }
+
+    /// As which party somebody agrees to a change of ownership. Who proposes one agrees by that
+    /// as giver or receiver only.
+    pub fn party_of(&self, step: &Step) -> Option<Party> {
+        let Action::ProposeOwnership { from, to, .. } = self.change_of(step)? else {
+            return None;
+        };
+        match self.home_of(step) {
+            Some(home) if home == from => Some(Party::Giver),
+            Some(home) if home == to => Some(Party::Receiver),
+            _ => matches!(step.action, Action::AgreeOwnership { .. }).then_some(Party::Authority),
+        }
+    }
+
+    /// External identifier of the programme that a step is about; an accreditation and constants
+    /// are about none.
     pub fn programme_of<'s>(&'s self, step: &'s Step) -> &'s str {
         match &step.action {
-            Action::Programme { file } => self
+            Action::Accredit { .. } | Action::Constants { .. } => "",
+            Action::Programme { file, .. } => self
                 .drafts
                 .get(file)
                 .map_or(file.as_str(), |draft| &draft.programme.external_id),
-            Action::Authorise { programme, .. }
+            Action::Verify { report, .. } => match self.step(report).map(|step| &step.action) {
+                Some(Action::Report { programme, .. }) => programme,
+                _ => "",
+            },
+            Action::Submit { programme, .. }
+            | Action::Authorise { programme, .. }
             | Action::Reject { programme, .. }
+            | Action::Document { programme, .. }
+            | Action::Mitigation { programme, .. }
+            | Action::Certify { programme, .. }
+            | Action::Report { programme, .. }
             | Action::Issue { programme, .. }
+            | Action::ProposeOwnership { programme, .. }
+            | Action::AgreeOwnership { programme }
             | Action::Transfer { programme, .. }
             | Action::Retire { programme, .. } => programme,
         }
+    }
+
+    /// What a step changes: a programme, the accreditations of a certifier, constants.
+    pub fn changed_by<'s>(&'s self, step: &'s Step) -> Subject<'s> {
+        match &step.action {
+            Action::Accredit { organisation, .. } => Subject::Certifier(organisation),
+            Action::Constants { method, .. } => Subject::Constants(method),
+            _ => Subject::Programme(self.programme_of(step)),
+        }
+    }
+
+    /// Whether a step needs what steps changed as they leave it: its programme, a certifier its
+    /// accreditations, a calculation its constants.
+    pub fn depends_on(&self, step: &Step, changed: &BTreeSet<Subject<'_>>) -> bool {
+        let also = match &step.action {
+            Action::Accredit { .. } => return false,
+            Action::Constants { method, .. } => {
+                return changed.contains(&Subject::Constants(method))
+            }
+            Action::Certify { .. } | Action::Verify { .. } => {
+                self.home_of(step).map(Subject::Certifier)
+            }
+            Action::Mitigation { calculation, .. } => calculation
+                .as_ref()
+                .map(|(method, _)| Subject::Constants(method)),
+            Action::Report { method, .. } => method.as_deref().map(Subject::Constants),
+            _ => None,
+        };
+        changed.contains(&Subject::Programme(self.programme_of(step)))
+            || also.is_some_and(|subject| changed.contains(&subject))
     }
 
     /// What is issued of its programme once an issue is done.
@@ -104,18 +220,14 @@ impl Directory {
         self.issued.get(&step.id).copied().unwrap_or_default()
     }
 
-    /// Whether the steps speak of people, organisations and programmes that there are.
+    /// Whether the steps speak of people, organisations, programmes and reports that there are.
     fn check(&self, rows: &rows::Rows) -> Vec<Problem> {
         let mut problems = Problems::default();
         let mut programmes = BTreeSet::new();
+        let mut reports = BTreeMap::new();
         for step in &self.steps {
-            let homes: BTreeMap<String, Option<&str>> = rows
-                .users
-                .iter()
-                .map(|user| (user.email.to_lowercase(), user.tax_id.as_deref()))
-                .collect();
-            let home = homes.get(&step.signer.to_lowercase()).copied();
-            if step.signer != ROOT && home.is_none() {
+            let known = step.signer == ROOT || self.homes.contains_key(&step.signer.to_lowercase());
+            if !known {
                 let problem = Problem::new(
                     format!("{:?} is nobody of users.csv.", step.signer),
                     "Name a person by e-mail, or root.",
@@ -123,43 +235,102 @@ impl Directory {
                 problems.push(problem.at("as").at(&step.id));
             }
             let programme = self.programme_of(step);
-            let known = programmes.contains(programme);
+            let of_report = match &step.action {
+                Action::Verify { report, .. } => Some((report, None)),
+                Action::Issue {
+                    basis: Basis::Report(report),
+                    programme,
+                    ..
+                } => Some((report, Some(programme.as_str()))),
+                _ => None,
+            };
+            if let Some((report, programme)) = of_report {
+                let of = reports.get(report.as_str()).copied();
+                if of.is_none() || programme.is_some_and(|programme| Some(programme) != of) {
+                    let problem = Problem::new(
+                        format!("{report:?} is no earlier step that reports on the programme."),
+                        "Name the step of a report.",
+                    );
+                    problems.push(problem.at("report").at(&step.id));
+                }
+            }
             match &step.action {
-                Action::Programme { .. } if known => problems.push(
+                Action::Accredit { .. } | Action::Constants { .. } | Action::Verify { .. } => {}
+                Action::Programme { .. } if !programmes.insert(programme) => problems.push(
                     Problem::of("ExternalIdTaken", programme)
                         .at("file")
                         .at(&step.id),
                 ),
-                Action::Programme { .. } => {
-                    programmes.insert(programme);
-                }
-                _ if !known => problems.push(
+                Action::Programme { .. } => {}
+                _ if !programmes.contains(programme) => problems.push(
                     Problem::of("ProgrammeNotFound", programme)
                         .at("programme")
                         .at(&step.id),
                 ),
+                Action::Report { .. } => {
+                    reports.insert(step.id.as_str(), programme);
+                }
                 _ => {}
             }
-            let (named, giver) = match &step.action {
-                Action::Transfer { from, to, .. } => (vec![("from", from), ("to", to)], Some(from)),
-                Action::Retire { owner, .. } => (vec![("owner", owner)], None),
-                _ => (Vec::new(), None),
-            };
-            for (field, tax_id) in named {
-                if !rows.declared.contains_key(tax_id) {
-                    let problem = Problem::of("OrganisationNotFound", tax_id);
-                    problems.push(problem.at(field).at(&step.id));
-                }
-            }
-            if let (Some(giver), Some(home)) = (giver, home) {
-                if home != Some(giver.as_str()) {
-                    let problem =
-                        Problem::of("NotOwner", format!("{} is not of {giver}", step.signer));
-                    problems.push(problem.at("from").at(&step.id));
-                }
-            }
+            self.check_organisations(step, known, rows, &mut problems);
         }
         problems.into_vec()
+    }
+
+    /// Whether the organisations of a step are there, and the giver of a transfer signs it.
+    fn check_organisations(
+        &self,
+        step: &Step,
+        known: bool,
+        rows: &rows::Rows,
+        problems: &mut Problems,
+    ) {
+        let (named, giver) = match &step.action {
+            Action::Transfer { from, to, .. } => (vec![("from", from), ("to", to)], Some(from)),
+            Action::ProposeOwnership { from, to, .. } => (vec![("from", from), ("to", to)], None),
+            Action::Retire { owner, .. } => (vec![("owner", owner)], None),
+            Action::Accredit { organisation, .. } => (vec![("organisation", organisation)], None),
+            _ => (Vec::new(), None),
+        };
+        for (field, tax_id) in named {
+            if !rows.declared.contains_key(tax_id) {
+                let problem = Problem::of("OrganisationNotFound", tax_id);
+                problems.push(problem.at(field).at(&step.id));
+            }
+        }
+        let Some(giver) = giver.filter(|_| known && step.signer != ROOT) else {
+            return;
+        };
+        if self.home_of(step) != Some(giver.as_str()) {
+            let problem = Problem::of("NotOwner", format!("{} is not of {giver}", step.signer));
+            problems.push(problem.at("from").at(&step.id));
+        }
+    }
+}
+
+/// What steps change and need as it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Subject<'a> {
+    /// A programme by its external identifier.
+    Programme(&'a str),
+    /// The accreditations of a certifier by its tax id.
+    Certifier(&'a str),
+    /// The constants of a method.
+    Constants(&'a str),
+}
+
+impl Facts for Directory {
+    fn programme(&self, step: &Step) -> String {
+        self.programme_of(step).to_owned()
+    }
+
+    fn estimate(&self, file: &str) -> Credits {
+        let draft = self.drafts.get(file);
+        draft.map_or(Credits::ZERO, |draft| draft.programme.estimate)
+    }
+
+    fn party(&self, step: &Step) -> Option<Party> {
+        self.party_of(step)
     }
 }
 
@@ -207,6 +378,49 @@ mod tests {
             .map(|draft| draft.programme.sector)
             .collect();
         assert!(directory.drafts.len() >= 8 && sectors.len() >= 5);
+        // Where verification is required the samples load too.
+        let unverified = directory.steps.iter().find(|step| {
+            let Action::Issue { basis, .. } = &step.action else {
+                return false;
+            };
+            !matches!(basis, Basis::Report(_))
+        });
+        assert_eq!(unverified, None);
+    }
+
+    #[test]
+    fn certifiers_wait_for_their_accreditation_and_steps_for_their_programme() {
+        let directory = Directory::read(&samples()).unwrap();
+        let step = |id: &str| directory.step(id).unwrap();
+        let depends = |id: &str, on: &[&str]| {
+            let changed = on.iter().map(|id| directory.changed_by(step(id))).collect();
+            directory.depends_on(step(id), &changed)
+        };
+        assert!(depends(
+            "verify-rice-2023",
+            &["accredit-kestrel-agriculture"]
+        ));
+        assert!(!depends("verify-rice-2023", &["accredit-baobab-health"]));
+        assert!(depends("verify-rice-2023", &["report-rice-2023"]));
+        assert!(!depends("verify-rice-2023", &["report-solar-2023"]));
+        let accredit = "accredit-kestrel-energy";
+        assert!(!depends(accredit, &["accredit-kestrel-agriculture"]));
+        assert_eq!(
+            directory.programme_of(step("verify-wind-2024")),
+            "QMA-WIND-01"
+        );
+    }
+
+    #[test]
+    fn parties_of_a_change_of_ownership_are_known_by_their_organisation() {
+        let directory = Directory::read(&samples()).unwrap();
+        let party = |id: &str| directory.party_of(directory.step(id).unwrap());
+        assert_eq!(party("own-solar-giver"), Some(Party::Giver));
+        assert_eq!(party("own-solar-receiver"), Some(Party::Receiver));
+        assert_eq!(party("own-solar-authority"), Some(Party::Authority));
+        let mark = directory.marks["own-solar-giver"];
+        assert_eq!(mark.version, 2, "the change is a new version");
+        assert_eq!(directory.marks["authorise-wind-2"].authorisations, 2);
     }
 
     #[test]
@@ -231,7 +445,9 @@ mod tests {
             {"id": "b", "step": "authorise", "as": "nobody@x", "programme": "QMA-RICE-01"},
             {"id": "c", "step": "authorise", "as": "root", "programme": "QMA-RICE-02"},
             {"id": "d", "step": "transfer", "as": "jon.keta@sunfield.example",
-             "programme": "QMA-RICE-01", "from": "T-1002", "to": "T-9", "amount": 1, "remark": "r"}
+             "programme": "QMA-RICE-01", "from": "T-1002", "to": "T-9", "amount": 1, "remark": "r"},
+            {"id": "e", "step": "issue", "as": "root", "programme": "QMA-RICE-01", "amount": 1,
+             "vintage": 2023, "report": "f"}
         ]"#;
         std::fs::write(copy.path().join("life.json"), life).unwrap();
         let failure = Directory::read(copy.path()).unwrap_err();
@@ -240,6 +456,9 @@ mod tests {
             .iter()
             .filter_map(|problem| problem.field.as_deref())
             .collect();
-        assert_eq!(fields, ["b.as", "c.programme", "d.to", "d.from"]);
+        assert_eq!(
+            fields,
+            ["b.as", "c.programme", "d.to", "d.from", "e.report"]
+        );
     }
 }

@@ -1,14 +1,16 @@
 //! `registry samples load`: the life of an invented country, from files, as often as one likes.
 //!
-//! What is done already is seen from the chain: programmes by external identifier and stage,
-//! issues by what was issued, retirements by the step's id in their reason, a transfer that
-//! waits for its delay by the step's id in its remark. Executed transfers leave no record in
+//! What is done already is seen from the chain: programmes by external identifier, stage and
+//! version, documents and reports by the hash of their file, issues by what was issued,
+//! retirements by the step's id in their reason, a transfer that waits for its delay by the
+//! step's id in its remark. Executed transfers leave no record in
 //! the state; a file next to the keystore notes them. It also notes what is about to be
 //! submitted and what waits, so that a run that was cut off is not repeated by the next one.
 //! The steps after a delayed transfer begin when it is executed.
 
 mod calls;
 mod directory;
+mod marks;
 mod progress;
 mod standing;
 
@@ -103,14 +105,13 @@ impl Loading<'_> {
             let mut touched = BTreeSet::new();
             let mut wave = Vec::new();
             while let Some(step) = steps.get(next) {
-                let programme = self.directory.programme_of(step);
-                if touched.contains(programme) {
+                if self.directory.depends_on(step, &touched) {
                     break;
                 }
                 match self.standing(step, &state).await? {
                     Standing::Done => self.tell(next, step, "already", None),
                     Standing::Open | Standing::Waiting(_) | Standing::Unknown => {
-                        touched.insert(programme);
+                        touched.insert(self.directory.changed_by(step));
                         wave.push(next);
                     }
                 }

@@ -1,6 +1,6 @@
 //! Calls as the runtime encodes them.
 
-use super::{Call, NewProgramme};
+use super::Call;
 use crate::ClientError;
 use codec::{Compact, Encode};
 use subxt::Metadata;
@@ -8,238 +8,114 @@ use subxt::Metadata;
 /// Pallet, call and encoded arguments.
 type Parts = (&'static str, &'static str, Vec<u8>);
 
-impl Call {
-    /// Pallet, call and encoded arguments. A text that is too long is refused by the node.
-    pub(super) fn parts(&self, metadata: &Metadata) -> Result<Parts, ClientError> {
-        Ok(match self {
-            // These hold a call, whose indices depend on the runtime.
-            Self::OpenIntent { call } => ("Roles", "open_intent", call.encode_for(metadata)?),
-            Self::ApproveIntent { intent, call } => {
-                let arguments = [intent.encode().as_slice(), call.as_slice()].concat();
-                ("Roles", "approve_intent", arguments)
+/// Declares how calls are encoded: their name, and their fields one after the other. Those that
+/// hold a call are the exception, because the indices of calls depend on the runtime.
+macro_rules! calls {
+    ($( $pallet:literal { $( $call:ident { $($field:ident),* } => $name:literal, )* } )*) => {
+        impl Call {
+            /// Pallet, call and encoded arguments. A text that is too long is refused by the
+            /// node.
+            pub(super) fn parts(&self, metadata: &Metadata) -> Result<Parts, ClientError> {
+                Ok(match self {
+                    Self::OpenIntent { call } => {
+                        ("Roles", "open_intent", call.encode_for(metadata)?)
+                    }
+                    Self::ApproveIntent { intent, call } => {
+                        let arguments = [intent.encode().as_slice(), call.as_slice()].concat();
+                        ("Roles", "approve_intent", arguments)
+                    }
+                    $($(
+                        Self::$call { $($field),* } => {
+                            ($pallet, $name, ($($field,)*).encode())
+                        }
+                    )*)*
+                })
             }
-            Self::SetOwnPolicy { action, when } => {
-                ("Roles", "set_own_policy", (action, when).encode())
-            }
-            Self::RefuseIntent { intent, reason } => {
-                ("Roles", "refuse_intent", (intent, reason).encode())
-            }
-            Self::CancelIntent { intent } => ("Roles", "cancel_intent", intent.encode()),
-            Self::ExpireIntent { intent } => ("Roles", "expire_intent", intent.encode()),
-            Self::RegisterOrganisation {
-                kind,
-                name,
-                tax_id,
-                country,
-                scopes,
-                website,
-                administrator,
-            } => (
-                "Accounts",
-                "register_organisation",
-                (kind, name, tax_id, country, scopes, website, administrator).encode(),
-            ),
-            Self::SuspendOrganisation {
-                organisation,
-                reason,
-            } => (
-                "Accounts",
-                "suspend_organisation",
-                (organisation, reason).encode(),
-            ),
-            Self::ReactivateOrganisation {
-                organisation,
-                reason,
-            } => (
-                "Accounts",
-                "reactivate_organisation",
-                (organisation, reason).encode(),
-            ),
-            Self::ApplyOrganisation {
-                kind,
-                name,
-                tax_id,
-                country,
-                website,
-                key,
-                signature,
-            } => (
-                "Accounts",
-                "apply_organisation",
-                (kind, name, tax_id, country, website, key, signature).encode(),
-            ),
-            Self::DecideRegistration {
-                organisation,
-                admit,
-                reason,
-            } => (
-                "Accounts",
-                "decide_registration",
-                (organisation, admit, reason).encode(),
-            ),
-            Self::EditOrganisation {
-                name,
-                country,
-                website,
-            } => (
-                "Accounts",
-                "edit_organisation",
-                (name, country, website).encode(),
-            ),
-            Self::SetSelfRegistration { open } => {
-                ("Accounts", "set_self_registration", open.encode())
-            }
-            Self::Accredit {
-                organisation,
-                sector,
-                from,
-                until,
-            } => (
-                "Accounts",
-                "accredit",
-                (organisation, sector, from, until).encode(),
-            ),
-            Self::SuspendAccreditation {
-                organisation,
-                sector,
-                reason,
-            } => (
-                "Accounts",
-                "suspend_accreditation",
-                (organisation, sector, reason).encode(),
-            ),
-            Self::AddMember {
-                organisation,
-                key,
-                role,
-            } => ("Accounts", "add_member", (organisation, key, role).encode()),
-            Self::Invite {
-                role,
-                voucher,
-                lifetime,
-            } => ("Accounts", "invite", (role, voucher, lifetime).encode()),
-            Self::WithdrawInvitation { voucher } => {
-                ("Accounts", "withdraw_invitation", voucher.encode())
-            }
-            Self::AcceptInvitation {
-                voucher,
-                voucher_signature,
-                key,
-                key_signature,
-            } => (
-                "Accounts",
-                "accept_invitation",
-                (voucher, voucher_signature, key, key_signature).encode(),
-            ),
-            Self::ChangeRole { key, role } => ("Accounts", "change_role", (key, role).encode()),
-            Self::SuspendMember { key, reason } => {
-                ("Accounts", "suspend_member", (key, reason).encode())
-            }
-            Self::ReactivateMember { key, reason } => {
-                ("Accounts", "reactivate_member", (key, reason).encode())
-            }
-            Self::RemoveMember { key, reason } => {
-                ("Accounts", "remove_member", (key, reason).encode())
-            }
-            Self::RotateKey { new, signature } => {
-                ("Accounts", "rotate_key", (new, signature).encode())
-            }
-            Self::ProposeRecovery {
-                lost,
-                new,
-                signature,
-            } => (
-                "Accounts",
-                "propose_recovery",
-                (lost, new, signature).encode(),
-            ),
-            Self::ApproveRecovery { lost } => ("Accounts", "approve_recovery", lost.encode()),
-            Self::CancelRecovery { lost } => ("Accounts", "cancel_recovery", lost.encode()),
-            Self::CompleteRecovery { lost } => ("Accounts", "complete_recovery", lost.encode()),
-            Self::RegisterProgramme(new) => {
-                let NewProgramme {
-                    external_id,
-                    title,
-                    sector,
-                    scope,
-                    start,
-                    end,
-                    estimate,
-                    proponents,
-                } = new;
-                let details = (
-                    external_id,
-                    title,
-                    sector,
-                    scope,
-                    start,
-                    end,
-                    estimate,
-                    proponents,
-                );
-                ("Programmes", "register", details.encode())
-            }
-            Self::AuthoriseProgramme { programme, amount } => {
-                ("Programmes", "authorise", (programme, amount).encode())
-            }
-            Self::RejectProgramme { programme, reason } => {
-                ("Programmes", "reject", (programme, reason).encode())
-            }
-            Self::Issue {
-                programme,
-                amount,
-                vintage,
-                period,
-                verification,
-            } => (
-                "Credits",
-                "issue",
-                (programme, amount, vintage, period, verification).encode(),
-            ),
-            Self::Transfer {
-                programme,
-                to,
-                selection,
-                remark,
-            } => (
-                "Credits",
-                "transfer",
-                (programme, to, selection, remark).encode(),
-            ),
-            Self::Retire {
-                owner,
-                programme,
-                selection,
-                kind,
-                country,
-                beneficiary,
-                reason,
-            } => {
-                let terms = (
-                    owner,
-                    programme,
-                    selection,
-                    kind,
-                    country,
-                    beneficiary,
-                    reason,
-                );
-                ("Credits", "retire", terms.encode())
-            }
-            Self::CancelTransfer { transfer } => ("Credits", "cancel_transfer", transfer.encode()),
-            Self::ExecuteTransfer { transfer } => {
-                ("Credits", "execute_transfer", transfer.encode())
-            }
-            Self::AddTrusted { counterparty } => {
-                ("Safeguards", "add_trusted", counterparty.encode())
-            }
-            Self::RemoveTrusted { counterparty } => {
-                ("Safeguards", "remove_trusted", counterparty.encode())
-            }
-            Self::SetTransferLimits { limits } => ("Safeguards", "set_limits", limits.encode()),
-        })
-    }
+        }
 
+        /// Pallet, call and the names of its arguments.
+        #[cfg(test)]
+        pub(super) const ARGUMENTS: &[(&str, &str, &[&str])] = &[
+            $($( ($pallet, $name, &[$( stringify!($field) ),*]), )*)*
+        ];
+    };
+}
+
+calls! {
+    "Roles" {
+        SetOwnPolicy { action, when } => "set_own_policy",
+        RefuseIntent { intent, reason } => "refuse_intent",
+        CancelIntent { intent } => "cancel_intent",
+        ExpireIntent { intent } => "expire_intent",
+    }
+    "Accounts" {
+        RegisterOrganisation {
+            kind, name, tax_id, country, scopes, website, administrator
+        } => "register_organisation",
+        SuspendOrganisation { organisation, reason } => "suspend_organisation",
+        ReactivateOrganisation { organisation, reason } => "reactivate_organisation",
+        ApplyOrganisation {
+            kind, name, tax_id, country, website, key, signature
+        } => "apply_organisation",
+        DecideRegistration { organisation, admit, reason } => "decide_registration",
+        EditOrganisation { name, country, website } => "edit_organisation",
+        SetSelfRegistration { open } => "set_self_registration",
+        Accredit { organisation, sector, from, until } => "accredit",
+        SuspendAccreditation { organisation, sector, reason } => "suspend_accreditation",
+        AddMember { organisation, key, role } => "add_member",
+        Invite { role, voucher, lifetime } => "invite",
+        WithdrawInvitation { voucher } => "withdraw_invitation",
+        AcceptInvitation { voucher, voucher_signature, key, key_signature } => "accept_invitation",
+        ChangeRole { key, role } => "change_role",
+        SuspendMember { key, reason } => "suspend_member",
+        ReactivateMember { key, reason } => "reactivate_member",
+        RemoveMember { key, reason } => "remove_member",
+        RotateKey { new, signature } => "rotate_key",
+        ProposeRecovery { lost, new, signature } => "propose_recovery",
+        ApproveRecovery { lost } => "approve_recovery",
+        CancelRecovery { lost } => "cancel_recovery",
+        CompleteRecovery { lost } => "complete_recovery",
+    }
+    "Programmes" {
+        RegisterProgramme { details, submit } => "register",
+        AuthoriseProgramme { programme, version, amount, letter, reason } => "authorise",
+        RejectProgramme { programme, reason } => "reject",
+        SubmitProgramme { programme, estimate, reason } => "submit",
+        AmendProgramme { programme, details, reason } => "amend",
+        AgreeAmendment { programme, hash } => "agree_amendment",
+        DeclineProposal { programme, proposal, reason } => "decline_proposal",
+        WithdrawProgramme { programme, reason } => "withdraw",
+        CloseProgramme { programme, outcome, reason } => "close",
+        ProposeOwnership { programme, change, reason } => "propose_ownership",
+        AgreeOwnership { programme, hash } => "agree_ownership",
+        AddDocument { programme, document } => "add_document",
+        AddMitigationAction {
+            programme, action, mitigation, estimate, calculation
+        } => "add_mitigation_action",
+        EstimateProgramme { programme, calculation, apply } => "estimate",
+        ReportMonitoring { programme, period, claimed, inputs, method } => "report",
+        VerifyReport { report, verified, statement } => "verify",
+        DeclineReport { report, reason } => "decline_report",
+        WithdrawVerification { report, reason } => "withdraw_verification",
+        CertifyProgramme { programme, statement } => "certify",
+        WithdrawCertificate { programme, certifier, reason } => "withdraw_certificate",
+        SetConstants { method, constants } => "set_constants",
+    }
+    "Credits" {
+        Issue { programme, amount, vintage, basis } => "issue",
+        Transfer { programme, to, selection, remark } => "transfer",
+        Retire { owner, programme, selection, kind, country, beneficiary, reason } => "retire",
+        CancelTransfer { transfer } => "cancel_transfer",
+        ExecuteTransfer { transfer } => "execute_transfer",
+    }
+    "Safeguards" {
+        AddTrusted { counterparty } => "add_trusted",
+        RemoveTrusted { counterparty } => "remove_trusted",
+        SetTransferLimits { limits } => "set_limits",
+    }
+}
+
+impl Call {
     /// The call as the runtime of this metadata encodes it.
     pub fn encode_for(&self, metadata: &Metadata) -> Result<Vec<u8>, ClientError> {
         let (pallet, call, arguments) = self.parts(metadata)?;

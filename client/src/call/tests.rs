@@ -1,14 +1,19 @@
 //! The calls against the metadata of the runtime.
 
+mod samples;
+
 use super::*;
+use crate::programme::tests::rice;
+use samples::{one_of_each, ownership, programmes, quantities, transfer};
 use serde_json::json;
 use std::collections::BTreeSet;
 use subxt::{ArcMetadata, Metadata};
 
 /// Calls that are governance's own.
-const GOVERNANCE: [(&str, &str); 5] = [
+const GOVERNANCE: [(&str, &str); 6] = [
     ("Roles", "set_permissions"),
     ("Roles", "set_policy"),
+    ("Programmes", "set_verification_requirement"),
     ("Safeguards", "set_delays"),
     ("Quota", "set_limits"),
     ("Quota", "set_class"),
@@ -16,219 +21,6 @@ const GOVERNANCE: [(&str, &str); 5] = [
 
 fn metadata() -> ArcMetadata {
     Metadata::decode_from(crate::METADATA).unwrap().arc()
-}
-
-fn transfer() -> Call {
-    Call::Transfer {
-        programme: ProgrammeId(3),
-        to: OrganisationId(2),
-        selection: Selection::Amount(Credits(1)),
-        remark: Some("a reason".into()),
-    }
-}
-
-fn roles(metadata: &Metadata) -> Vec<Call> {
-    let intent = IntentId(4);
-    vec![
-        Call::SetOwnPolicy {
-            action: Action::TransferCredits,
-            when: When::From(Credits(10)),
-        },
-        Call::OpenIntent {
-            call: Box::new(transfer()),
-        },
-        Call::ApproveIntent {
-            intent,
-            call: transfer().encode_for(metadata).unwrap(),
-        },
-        Call::RefuseIntent {
-            intent,
-            reason: "a reason".into(),
-        },
-        Call::CancelIntent { intent },
-        Call::ExpireIntent { intent },
-    ]
-}
-
-fn organisations() -> Vec<Call> {
-    let organisation = OrganisationId(2);
-    let reason = String::from("a reason");
-    vec![
-        Call::RegisterOrganisation {
-            kind: OrganisationKind::Ministry,
-            name: "Ministry".into(),
-            tax_id: "T-1".into(),
-            country: *b"QM",
-            scopes: ScopeSet(1 << 15),
-            website: "https://ministry.example".into(),
-            administrator: Some(AccountId::from([7; 32])),
-        },
-        Call::SuspendOrganisation {
-            organisation,
-            reason: reason.clone(),
-        },
-        Call::ReactivateOrganisation {
-            organisation,
-            reason: reason.clone(),
-        },
-        Call::ApplyOrganisation {
-            kind: OrganisationKind::Certifier,
-            name: "Certifier".into(),
-            tax_id: "T-2".into(),
-            country: *b"QM",
-            website: String::new(),
-            key: AccountId::from([8; 32]),
-            signature: MultiSignature::Sr25519([1; 64]),
-        },
-        Call::DecideRegistration {
-            organisation,
-            admit: true,
-            reason: reason.clone(),
-        },
-        Call::EditOrganisation {
-            name: "Ministry of Water".into(),
-            country: *b"QM",
-            website: String::new(),
-        },
-        Call::SetSelfRegistration { open: true },
-        Call::Accredit {
-            organisation,
-            sector: Sector::Agriculture,
-            from: 1,
-            until: 2,
-        },
-        Call::SuspendAccreditation {
-            organisation,
-            sector: Sector::Agriculture,
-            reason,
-        },
-    ]
-}
-
-fn people() -> Vec<Call> {
-    let key = AccountId::from([7; 32]);
-    let new = AccountId::from([9; 32]);
-    let signature = MultiSignature::Sr25519([1; 64]);
-    let reason = String::from("a reason");
-    let voucher = [5; 32];
-    vec![
-        Call::AddMember {
-            organisation: OrganisationId(2),
-            key,
-            role: UserRole::Viewer,
-        },
-        Call::Invite {
-            role: UserRole::Manager,
-            voucher,
-            lifetime: 100,
-        },
-        Call::WithdrawInvitation { voucher },
-        Call::AcceptInvitation {
-            voucher: AccountId::from(voucher),
-            voucher_signature: signature.clone(),
-            key,
-            key_signature: signature.clone(),
-        },
-        Call::ChangeRole {
-            key,
-            role: UserRole::Admin,
-        },
-        Call::SuspendMember {
-            key,
-            reason: reason.clone(),
-        },
-        Call::ReactivateMember {
-            key,
-            reason: reason.clone(),
-        },
-        Call::RemoveMember { key, reason },
-        Call::RotateKey {
-            new,
-            signature: signature.clone(),
-        },
-        Call::ProposeRecovery {
-            lost: key,
-            new,
-            signature,
-        },
-        Call::ApproveRecovery { lost: key },
-        Call::CancelRecovery { lost: key },
-        Call::CompleteRecovery { lost: key },
-    ]
-}
-
-fn programmes_and_credits() -> Vec<Call> {
-    let organisation = OrganisationId(2);
-    let programme = ProgrammeId(3);
-    let reason = String::from("a reason");
-    vec![
-        Call::RegisterProgramme(NewProgramme {
-            external_id: "X-1".into(),
-            title: "Rice".into(),
-            sector: Sector::Agriculture,
-            scope: SectoralScope(15),
-            start: 1,
-            end: 2,
-            estimate: Credits(10),
-            proponents: vec![Proponent {
-                organisation,
-                share: 1_000_000,
-            }],
-        }),
-        Call::AuthoriseProgramme {
-            programme,
-            amount: Credits(9),
-        },
-        Call::RejectProgramme {
-            programme,
-            reason: reason.clone(),
-        },
-        Call::Issue {
-            programme,
-            amount: Credits(1),
-            vintage: 2024,
-            period: Some(MonitoredPeriod { from: 1, until: 2 }),
-            verification: Some([1; 32]),
-        },
-        transfer(),
-        Call::Retire {
-            owner: organisation,
-            programme,
-            selection: Selection::Amount(Credits(1)),
-            kind: RetirementKind::CrossBorder,
-            country: Some(*b"CH"),
-            beneficiary: "Someone".into(),
-            reason,
-        },
-        Call::CancelTransfer {
-            transfer: TransferId(1),
-        },
-        Call::ExecuteTransfer {
-            transfer: TransferId(1),
-        },
-        Call::AddTrusted {
-            counterparty: organisation,
-        },
-        Call::RemoveTrusted {
-            counterparty: organisation,
-        },
-        Call::SetTransferLimits {
-            limits: Limits {
-                per_transfer: Some(Credits(5)),
-                per_day: None,
-            },
-        },
-    ]
-}
-
-fn one_of_each(metadata: &Metadata) -> Vec<Call> {
-    [
-        roles(metadata),
-        organisations(),
-        people(),
-        programmes_and_credits(),
-    ]
-    .concat()
 }
 
 /// subxt decodes the bytes by the metadata and refuses what is too short or too long.
@@ -280,6 +72,22 @@ fn every_call_is_one_of_the_runtime() {
     }
 }
 
+/// Two arguments of one type in the wrong order would decode all the same.
+#[test]
+fn arguments_have_the_names_and_the_order_of_the_runtime() {
+    let metadata = metadata();
+    for (pallet, call, arguments) in encode::ARGUMENTS {
+        let pallet = metadata.pallet_by_name(pallet).unwrap();
+        let variant = pallet.call_variant_by_name(call).unwrap();
+        let names: Vec<_> = variant
+            .fields
+            .iter()
+            .map(|field| field.name.as_deref().unwrap())
+            .collect();
+        assert_eq!(*arguments, names, "{call}");
+    }
+}
+
 #[test]
 fn people_read_what_they_approve() {
     let metadata = metadata();
@@ -326,6 +134,78 @@ fn people_read_what_they_approve() {
         invited["arguments"]["voucher"],
         json!(format!("0x{}", "05".repeat(32)))
     );
+}
+
+#[test]
+fn people_read_programmes_as_they_were_told() {
+    let metadata = metadata();
+    let read = |call: &Call| {
+        let bytes = call.encode_for(&metadata).unwrap();
+        decode_call(&metadata, &bytes).unwrap().arguments
+    };
+    let registered = read(&programmes()[0]);
+    assert_eq!(registered["submit"], true);
+    let details = &registered["details"];
+    assert_eq!(details["title"], "Riz à la carte");
+    assert_eq!(details["mitigation"], "Agriculture");
+    assert_eq!(details["gases"], json!(["CO2", "CH4"]));
+    assert_eq!(details["regions"], json!(["QM-01", "QM-ABC"]));
+    assert_eq!(details["boundary"], format!("0x{}", "06".repeat(32)));
+    assert_eq!(
+        details["proponents"],
+        json!([{ "organisation": 2, "share": 1_000_000 }])
+    );
+    assert_eq!(
+        details["ndc"],
+        json!({ "in_scope": true, "included_in_ndc": null, "included_in_nap": null })
+    );
+    assert_eq!(
+        details["international"],
+        json!({ "channels": ["Article62"], "buyer_country": "CH", "maximum": null })
+    );
+    assert_eq!(
+        read(&ownership())["change"],
+        json!({ "giver": 2, "receiver": 5, "share": 250_000, "holdings": { "Move": 7 } })
+    );
+    let set = read(&Call::SetConstants {
+        method: "solar".into(),
+        constants: quantities(),
+    });
+    assert_eq!(
+        set,
+        json!({
+            "method": "solar",
+            "constants": {
+                "buildingTypes": { "BusStop": "200", "School": "275.5" },
+                "highEmissionFactor": "6.8",
+                "thresholdUnit": "kWh/year",
+            },
+        })
+    );
+}
+
+/// Whoever approves the call must see both.
+#[test]
+fn fields_of_one_name_are_both_shown() {
+    let metadata = metadata();
+    let mut constants = quantities();
+    let first = constants.0[0].clone();
+    constants.0.try_push(first).unwrap();
+    let call = Call::SetConstants {
+        method: "solar".into(),
+        constants,
+    };
+    let bytes = call.encode_for(&metadata).unwrap();
+    let shown = decode_call(&metadata, &bytes).unwrap().arguments;
+    assert_eq!(shown["constants"].as_array().unwrap().len(), 4);
+}
+
+/// Bits that are no gas are shown, too.
+#[test]
+fn sets_with_foreign_bits_stay_numbers() {
+    let mut details = rice().details().unwrap();
+    details.gases.0 = 0xff;
+    assert_eq!(crate::record_json(&details)["gases"], json!([255]));
 }
 
 #[test]

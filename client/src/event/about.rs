@@ -10,8 +10,23 @@ impl RegistryEvent {
     pub fn programme(&self) -> Option<ProgrammeId> {
         match self {
             Self::ProgrammeRegistered(event) => Some(event.programme),
+            Self::ProgrammeAmended(event) => Some(event.programme),
+            Self::StageChanged(event) => Some(event.programme),
             Self::ProgrammeAuthorised(event) => Some(event.programme),
-            Self::ProgrammeRejected(event) => Some(event.programme),
+            Self::AmendmentProposed(event) => Some(event.programme),
+            Self::OwnershipProposed(event) => Some(event.programme),
+            Self::OwnershipAgreed(event) => Some(event.programme),
+            Self::OwnershipChanged(event) => Some(event.programme),
+            Self::ProposalDeclined(event) => Some(event.programme),
+            Self::DocumentAdded(event) => Some(event.programme),
+            Self::MitigationActionAdded(event) => Some(event.programme),
+            Self::EstimateComputed(event) => Some(event.programme),
+            Self::MonitoringReported(event) => Some(event.programme),
+            Self::ReportVerified(event) => Some(event.programme),
+            Self::ReportDeclined(event) => Some(event.programme),
+            Self::VerificationWithdrawn(event) => Some(event.programme),
+            Self::ProgrammeCertified(event) => Some(event.programme),
+            Self::CertificateWithdrawn(event) => Some(event.programme),
             Self::CreditsIssued(event) => Some(event.programme),
             Self::CreditsTransferred(event) => Some(event.programme),
             Self::TransferDelayed(event) => Some(event.programme),
@@ -30,6 +45,7 @@ impl RegistryEvent {
             | Self::IntentExpired(_)
             | Self::OrganisationApplied(_)
             | Self::InvitationAccepted(_)
+            | Self::VerificationRequirementSet(_)
             | Self::DelaysChanged(_)
             | Self::QuotaLimitsChanged(_)
             | Self::ClassChanged(_) => None,
@@ -53,8 +69,24 @@ impl RegistryEvent {
             Self::RecoveryApproved(event) => Some(&event.by),
             Self::RecoveryCancelled(event) => Some(&event.by),
             Self::ProgrammeRegistered(event) => Some(&event.by),
+            Self::ProgrammeAmended(event) => Some(&event.by),
+            Self::StageChanged(event) => Some(&event.by),
             Self::ProgrammeAuthorised(event) => Some(&event.by),
-            Self::ProgrammeRejected(event) => Some(&event.by),
+            Self::AmendmentProposed(event) => Some(&event.by),
+            Self::OwnershipProposed(event) => Some(&event.by),
+            Self::OwnershipAgreed(event) => Some(&event.by),
+            Self::OwnershipChanged(event) => Some(&event.by),
+            Self::ProposalDeclined(event) => Some(&event.by),
+            Self::DocumentAdded(event) => Some(&event.by),
+            Self::MitigationActionAdded(event) => Some(&event.by),
+            Self::EstimateComputed(event) => Some(&event.by),
+            Self::MonitoringReported(event) => Some(&event.by),
+            Self::ReportVerified(event) => Some(&event.by),
+            Self::ReportDeclined(event) => Some(&event.by),
+            Self::VerificationWithdrawn(event) => Some(&event.by),
+            Self::ProgrammeCertified(event) => Some(&event.by),
+            Self::CertificateWithdrawn(event) => Some(&event.by),
+            Self::ConstantsSet(event) => Some(&event.by),
             Self::CreditsIssued(event) => Some(&event.by),
             Self::CreditsTransferred(event) => Some(&event.by),
             Self::TransferDelayed(event) => Some(&event.by),
@@ -84,8 +116,20 @@ impl RegistryEvent {
             | Self::PolicyChanged(_)
             | Self::SelfRegistrationChanged(_)
             | Self::ProgrammeRegistered(_)
+            | Self::StageChanged(_)
             | Self::ProgrammeAuthorised(_)
-            | Self::ProgrammeRejected(_)
+            | Self::AmendmentProposed(_)
+            | Self::ProposalDeclined(_)
+            | Self::DocumentAdded(_)
+            | Self::MitigationActionAdded(_)
+            | Self::EstimateComputed(_)
+            | Self::MonitoringReported(_)
+            | Self::ReportVerified(_)
+            | Self::ReportDeclined(_)
+            | Self::VerificationWithdrawn(_)
+            | Self::ProgrammeCertified(_)
+            | Self::ConstantsSet(_)
+            | Self::VerificationRequirementSet(_)
             | Self::DelaysChanged(_)
             | Self::QuotaLimitsChanged(_) => Vec::new(),
             Self::OwnPolicyChanged(event) => vec![event.organisation],
@@ -109,6 +153,11 @@ impl RegistryEvent {
             Self::RecoveryProposed(event) => vec![event.organisation],
             Self::RecoveryApproved(event) => vec![event.organisation],
             Self::RecoveryCancelled(event) => vec![event.organisation],
+            Self::ProgrammeAmended(event) => event.proposed_by.into_iter().collect(),
+            Self::OwnershipProposed(event) => vec![event.change.giver, event.change.receiver],
+            Self::OwnershipAgreed(event) => event.agreed.into_iter().flatten().collect(),
+            Self::OwnershipChanged(event) => vec![event.change.giver, event.change.receiver],
+            Self::CertificateWithdrawn(event) => vec![event.certifier],
             Self::CreditsIssued(event) => {
                 event.parts.iter().map(|part| part.organisation).collect()
             }

@@ -84,7 +84,7 @@ async fn from_a_file_to_a_figure_although_the_indexer_is_killed() -> Result<()> 
     assert!(state.members().await?.len() > USERS);
     let programmes = state.programmes().await?;
     assert!(programmes.len() >= PROGRAMMES);
-    let sectors: BTreeSet<_> = programmes.iter().map(|p| p.record.details.sector).collect();
+    let sectors: BTreeSet<_> = programmes.iter().map(|p| p.sector).collect();
     assert!(sectors.len() >= SECTORS, "{sectors:?}");
 
     // A holder of received credits exists: it holds a programme in which it has no share.
@@ -95,9 +95,7 @@ async fn from_a_file_to_a_figure_although_the_indexer_is_killed() -> Result<()> 
             let own = |p: &&registry_client::ProgrammeView| p.id == holding.programme;
             let programme = programmes.iter().find(own);
             programme.is_some_and(|p| {
-                p.record
-                    .details
-                    .proponents
+                p.proponents
                     .iter()
                     .all(|p| p.organisation != organisation.id)
             })

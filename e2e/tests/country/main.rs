@@ -4,6 +4,8 @@
 
 mod life;
 mod mirror;
+mod programmes;
 mod refusals;
 mod rights;
+mod story;
 mod support;

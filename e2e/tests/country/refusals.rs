@@ -17,7 +17,8 @@ Bob River,bob@blueriver.example,+000 4,D-2,Developer,admin,secret,
 ";
 const PROGRAMME: &str = r#"{
   "externalId": "X-1", "title": "Rice without flooding", "sector": "Agriculture",
-  "sectoralScope": 15, "start": "2024-01-01", "end": "2034-01-01", "estimate": 100.5,
+  "sectoralScope": 15, "mitigation": "Agriculture", "gases": ["CH4"], "regions": ["QM-03"],
+  "start": "2024-01-01", "end": "2034-01-01", "estimate": 100.5,
   "proponents": [{"taxId": "D-1", "share": 600000}, {"taxId": "D-2", "share": 400000}]
 }"#;
 

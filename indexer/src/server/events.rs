@@ -35,8 +35,9 @@ pub struct TimelineEvent {
     pub payload: serde_json::Value,
 }
 
+/// An event as its row holds it.
 #[derive(FromRow)]
-struct EventRow {
+pub struct EventRow {
     #[sqlx(try_from = "i64")]
     block: u64,
     #[sqlx(try_from = "i32")]
@@ -64,26 +65,6 @@ pub async fn latest(
     told(connection, rows).await
 }
 
-/// The latest events of a programme, in the order in which they happened.
-pub async fn of_programme(
-    connection: &mut PgConnection,
-    programme: i64,
-    limit: i64,
-) -> Result<Vec<TimelineEvent>, ApiError> {
-    let mut rows: Vec<EventRow> = sqlx::query_as(
-        "SELECT e.block, e.index, b.time, e.pallet, e.name, e.payload, e.raw
-         FROM events e JOIN blocks b ON b.number = e.block
-         WHERE e.programme = $1
-         ORDER BY e.block DESC, e.index DESC LIMIT $2",
-    )
-    .bind(programme)
-    .bind(limit)
-    .fetch_all(&mut *connection)
-    .await?;
-    rows.reverse();
-    told(connection, rows).await
-}
-
 /// The latest events that an organisation took part in, in the order in which they happened.
 pub async fn of_organisation(
     connection: &mut PgConnection,
@@ -105,7 +86,7 @@ pub async fn of_organisation(
 }
 
 /// Events with their sentences.
-async fn told(
+pub async fn told(
     connection: &mut PgConnection,
     rows: Vec<EventRow>,
 ) -> Result<Vec<TimelineEvent>, ApiError> {

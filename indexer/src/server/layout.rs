@@ -1,6 +1,7 @@
 //! What all pages have in common: plain HTML that reads well on any screen, without scripts.
 
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use maud::{html, Markup, PreEscaped, DOCTYPE};
 
 use super::{
@@ -54,6 +55,7 @@ pub fn document(title: &str, as_of: Option<&AsOf>, body: &Markup) -> Markup {
                     p {
                         "For programs: " a href="/api/v1/stats/overview" { "figures" } ", "
                         a href="/api/v1/programmes" { "programmes" } ", "
+                        a href="/api/v1/reports" { "monitoring reports" } ", "
                         a href="/api/v1/organisations" { "organisations" } ", "
                         a href="/openapi.json" { "description of the API" } "."
                     }
@@ -88,10 +90,58 @@ pub fn figure(label: &str, value: u64) -> Markup {
     html! { div { dt { (label) } dd { (grouped(value)) } } }
 }
 
-/// Events as a list of sentences.
-pub fn timeline(events: &[TimelineEvent]) -> Markup {
+/// A sum in hundredths of a United States dollar.
+pub fn dollars(cents: u64) -> String {
+    let (whole, rest) = (cents / 100, cents % 100);
+    format!("{}.{rest:02} USD", grouped(whole))
+}
+
+/// A moment, or a dash where there is none.
+pub fn moment(time: Option<DateTime<Utc>>) -> String {
+    time.map_or_else(|| "–".to_owned(), readable)
+}
+
+/// A column of a table: its heading, and whether numbers stand in it.
+pub type Column = (&'static str, bool);
+
+/// A table below the heading with this identifier; `none` is said when it has no rows.
+pub fn table(
+    id: &str,
+    caption: &str,
+    columns: &[Column],
+    rows: &[Markup],
+    none: &'static str,
+) -> Markup {
     html! {
-        @if events.is_empty() {
+        @if rows.is_empty() {
+            p { (none) }
+        } @else {
+            div.frame tabindex="0" role="region" aria-labelledby=(id) {
+                table {
+                    caption { (caption) }
+                    thead {
+                        tr {
+                            @for (heading, number) in columns {
+                                @if *number {
+                                    th.number scope="col" { (heading) }
+                                } @else {
+                                    th scope="col" { (heading) }
+                                }
+                            }
+                        }
+                    }
+                    tbody { @for row in rows { tr { (row) } } }
+                }
+            }
+        }
+    }
+}
+
+/// Events as a list of sentences.
+pub fn timeline<'a>(events: impl IntoIterator<Item = &'a TimelineEvent>) -> Markup {
+    let mut events = events.into_iter().peekable();
+    html! {
+        @if events.peek().is_none() {
             p { "Nothing has happened yet." }
         } @else {
             ol.events {
@@ -129,5 +179,17 @@ impl IntoResponse for PageError {
         };
         let page = document("This page cannot be shown", None, &body);
         (error.status, page).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_written_to_the_cent() {
+        assert_eq!(dollars(5), "0.05 USD");
+        assert_eq!(dollars(123_456_700), "1,234,567.00 USD");
+        assert_eq!(dollars(u64::MAX), "184,467,440,737,095,516.15 USD");
     }
 }

@@ -1,5 +1,6 @@
 //! The stats API and its pages. Everything here only reads.
 
+mod constants;
 mod error;
 mod events;
 mod health;
@@ -19,6 +20,7 @@ mod params;
 mod programme;
 mod programme_page;
 mod programmes;
+mod reports;
 mod retirements;
 mod rights;
 mod sentences;
@@ -99,6 +101,15 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(overview::get_overview))
         .routes(routes!(programmes::list_programmes))
         .routes(routes!(programme::get_programme))
+        .routes(routes!(programme::timeline::get_timeline))
+        .routes(routes!(programme::versions::list_versions))
+        .routes(routes!(programme::documents::list_documents))
+        .routes(routes!(programme::actions::list_actions))
+        .routes(routes!(programme::estimates::list_estimates))
+        .routes(routes!(reports::list_programme_reports))
+        .routes(routes!(programme::calendar::list_calendar))
+        .routes(routes!(reports::list_reports))
+        .routes(routes!(constants::list_constants))
         .routes(routes!(organisations::list_organisations))
         .routes(routes!(organisation::get_organisation))
         .routes(routes!(holdings::get_holdings))

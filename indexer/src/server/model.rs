@@ -2,16 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use registry_client::values::Key;
-use registry_primitives::{
-    serial::{programme_text, year_of},
-    ProgrammeId, SerialNumber,
-};
+use registry_primitives::{dates::year_of, serial::programme_text, ProgrammeId, SerialNumber};
 use serde::Serialize;
 use sqlx::FromRow;
 use utoipa::ToSchema;
 
 use super::error::ApiError;
-use crate::text::{hash_of_column, unsigned};
+use crate::text::{hash_of_column, moment, unsigned};
 
 /// The block that an answer is true for.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -58,6 +55,33 @@ impl CountryInfo {
             last,
         }
         .to_string()
+    }
+}
+
+/// An organisation by its number and name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Named {
+    /// The organisation.
+    pub organisation: u64,
+    /// Its name.
+    pub name: String,
+}
+
+impl Named {
+    /// The organisation of two columns.
+    pub fn of(organisation: i64, name: String) -> Result<Self, ApiError> {
+        Ok(Self {
+            organisation: unsigned(organisation)?,
+            name,
+        })
+    }
+
+    /// The organisation of two columns, where there is one.
+    pub fn some(organisation: Option<i64>, name: Option<String>) -> Result<Option<Self>, ApiError> {
+        organisation
+            .zip(name)
+            .map(|(organisation, name)| Self::of(organisation, name))
+            .transpose()
     }
 }
 
@@ -110,15 +134,6 @@ pub struct CreditTotals {
     pub retired_international: u64,
 }
 
-/// Consecutive serials.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-pub struct Serials {
-    /// First serial.
-    pub first: u64,
-    /// Last serial, inclusive.
-    pub last: u64,
-}
-
 /// Consecutive serials of one issuance.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SerialBlock {
@@ -141,6 +156,31 @@ pub struct SerialBlock {
 pub fn digits(text: &str) -> Result<u64, ApiError> {
     text.parse()
         .map_err(|_| ApiError::from(anyhow::anyhow!("the column {text:?} is no number")))
+}
+
+/// A number that a column of digits holds, where there is one.
+pub fn optional_digits(text: Option<&str>) -> Result<Option<u64>, ApiError> {
+    text.map(digits).transpose()
+}
+
+/// The moment of a column of digits, seconds since 1970; none beyond the year 9999.
+pub fn instant(text: &str) -> Result<Option<DateTime<Utc>>, ApiError> {
+    Ok(moment(digits(text)?))
+}
+
+/// A hash as people write it.
+pub fn hash(bytes: &[u8]) -> Result<String, ApiError> {
+    Ok(hash_of_column(bytes)?.to_string())
+}
+
+/// A hash as people write it, where there is one.
+pub fn optional_hash(bytes: Option<&[u8]>) -> Result<Option<String>, ApiError> {
+    bytes.map(hash).transpose()
+}
+
+/// An identifier or number of a column, where there is one.
+pub fn optional_number(value: Option<i64>) -> Result<Option<u64>, ApiError> {
+    Ok(value.map(unsigned).transpose()?)
 }
 
 /// A key as people write it.

@@ -73,7 +73,8 @@ mod tests {
     }
 
     /// Every route of the API with its operation.
-    const OPERATIONS: [(&str, &str); 17] = [
+    const OPERATIONS: [(&str, &str); 26] = [
+        ("/api/v1/constants", "list_constants"),
         ("/api/v1/intents", "list_intents"),
         ("/api/v1/intents/{id}", "get_intent"),
         ("/api/v1/members", "list_members"),
@@ -83,6 +84,14 @@ mod tests {
         ("/api/v1/policies", "list_policies"),
         ("/api/v1/programmes", "list_programmes"),
         ("/api/v1/programmes/{id}", "get_programme"),
+        ("/api/v1/programmes/{id}/actions", "list_actions"),
+        ("/api/v1/programmes/{id}/calendar", "list_calendar"),
+        ("/api/v1/programmes/{id}/documents", "list_documents"),
+        ("/api/v1/programmes/{id}/estimates", "list_estimates"),
+        ("/api/v1/programmes/{id}/reports", "list_programme_reports"),
+        ("/api/v1/programmes/{id}/timeline", "get_timeline"),
+        ("/api/v1/programmes/{id}/versions", "list_versions"),
+        ("/api/v1/reports", "list_reports"),
         ("/api/v1/retirements", "list_retirements"),
         ("/api/v1/roles", "list_roles"),
         ("/api/v1/stats/overview", "get_overview"),
@@ -127,6 +136,14 @@ mod tests {
             "OverviewAnswer",
             "ProgrammesAnswer",
             "ProgrammeAnswer",
+            "TimelineAnswer",
+            "VersionsAnswer",
+            "DocumentsAnswer",
+            "ActionsAnswer",
+            "EstimatesAnswer",
+            "CalendarAnswer",
+            "ReportsAnswer",
+            "ConstantsAnswer",
             "OrganisationsAnswer",
             "OrganisationAnswer",
             "HoldingsAnswer",
@@ -143,6 +160,8 @@ mod tests {
             assert!(properties["as_of"].is_object(), "{answer}");
         }
         assert!(schemas["ErrorBody"]["properties"]["errors"].is_object());
+        let inputs = &schemas["EstimateInfo"]["properties"]["inputs"];
+        assert_eq!(inputs["type"], "object", "{inputs}");
         let held = &schemas["AccountBalances"]["properties"]["held"];
         assert_eq!(held["type"], "integer");
         assert_eq!(held["format"], "uint64");

@@ -35,6 +35,8 @@ pub struct Overview {
     pub programmes: ProgrammeCounts,
     /// Credits.
     pub credits: CreditFigures,
+    /// Monitoring reports and what is verified.
+    pub monitoring: MonitoringFigures,
     /// How often credits were issued.
     pub issuances: u64,
     /// How often credits changed hands.
@@ -100,6 +102,17 @@ pub struct SectorCount {
     pub estimate: u64,
 }
 
+/// Monitoring in numbers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MonitoringFigures {
+    /// Monitoring reports of any stage.
+    pub reports: u64,
+    /// Reductions of verified reports together; 18446744073709551615 means that or more.
+    pub verified: u64,
+    /// Whether credits are issued against verified reports only.
+    pub verification_required: bool,
+}
+
 /// Credits in numbers.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CreditFigures {
@@ -151,10 +164,11 @@ pub async fn load(snapshot: &mut Snapshot) -> Result<Overview, ApiError> {
             "SELECT (SELECT COUNT(*) FROM members WHERE state IN ('Active', 'Suspended')),
                     (SELECT COUNT(*) FROM issuances),
                     (SELECT COUNT(*) FROM transfers), (SELECT COUNT(*) FROM retirements),
-                    (SELECT COALESCE(MAX(last), 0) FROM programmes_now)",
+                    (SELECT COALESCE(MAX(last), 0) FROM authorisations)",
         )
         .fetch_one(snapshot.connection())
         .await?;
+    let monitoring = monitoring(snapshot).await?;
     let estimated = programmes
         .by_stage
         .iter()
@@ -169,9 +183,27 @@ pub async fn load(snapshot: &mut Snapshot) -> Result<Overview, ApiError> {
             totals,
             last_serial: Snapshot::count(last_serial)?,
         },
+        monitoring,
         issuances: Snapshot::count(issuances)?,
         transfers: Snapshot::count(transfers)?,
         retirements: Snapshot::count(retirements)?,
+    })
+}
+
+async fn monitoring(snapshot: &mut Snapshot) -> Result<MonitoringFigures, ApiError> {
+    let (reports, verified, verification_required): (i64, String, bool) = sqlx::query_as(
+        "SELECT (SELECT COUNT(*) FROM monitoring_reports),
+                (SELECT LEAST(COALESCE(SUM(verified), 0), 18446744073709551615)::text
+                 FROM programmes),
+                COALESCE((SELECT required FROM verification_requirement
+                          WHERE upper_inf(block_range)), FALSE)",
+    )
+    .fetch_one(snapshot.connection())
+    .await?;
+    Ok(MonitoringFigures {
+        reports: Snapshot::count(reports)?,
+        verified: digits(&verified)?,
+        verification_required,
     })
 }
 

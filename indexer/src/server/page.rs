@@ -69,6 +69,8 @@ fn render(home: &Home) -> Markup {
             dl {
                 (figure("Programmes", home.overview.programmes.total))
                 (figure("Organisations", home.overview.organisations.total))
+                (figure("Monitoring reports", home.overview.monitoring.reports))
+                (figure("Verified", home.overview.monitoring.verified))
                 (figure("Issuances", home.overview.issuances))
                 (figure("Transfers", home.overview.transfers))
                 (figure("Retirements", home.overview.retirements))
@@ -189,7 +191,8 @@ mod tests {
     use super::*;
     use crate::server::{
         model::{AccountBalances, CountryInfo, CreditTotals},
-        overview::{CreditFigures, OrganisationCounts, ProgrammeCounts},
+        overview::{CreditFigures, MonitoringFigures, OrganisationCounts, ProgrammeCounts},
+        programmes::tests::summary,
     };
     use chrono::DateTime;
 
@@ -225,23 +228,19 @@ mod tests {
                     totals: CreditTotals::default(),
                     last_serial: 0,
                 },
+                monitoring: MonitoringFigures {
+                    reports: 0,
+                    verified: 0,
+                    verification_required: true,
+                },
                 issuances: 0,
                 transfers: 0,
                 retirements: 0,
             },
             programmes: vec![ProgrammeSummary {
-                id: 7,
-                external_id: "E-7".into(),
                 title: "<script>alert(1)</script>".into(),
-                sector: "Energy".into(),
-                scope: 1,
-                stage: "Pending".into(),
-                serial: None,
-                start: None,
-                end: None,
                 estimate: 1_234,
-                totals: CreditTotals::default(),
-                registered_block: 3,
+                ..summary()
             }],
             programmes_meta: meta(150, Some("7")),
             organisations: vec![OrganisationInfo {

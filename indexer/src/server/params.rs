@@ -115,7 +115,25 @@ impl Params {
             .transpose()
     }
 
-    /// The cursor `block-index` of a transfer.
+    /// A CDM sectoral scope.
+    pub fn scope(&self, name: &str) -> Result<Option<i16>, ApiError> {
+        let wrong = || {
+            ApiError::bad_request(format!(
+                "The parameter {name} is a sectoral scope, a number from 1 to 15."
+            ))
+        };
+        self.0
+            .get(name)
+            .map(|text| {
+                let scope = whole_number(text).filter(|scope| (1..=15).contains(scope));
+                scope
+                    .and_then(|scope| i16::try_from(scope).ok())
+                    .ok_or_else(wrong)
+            })
+            .transpose()
+    }
+
+    /// The cursor `block-index` of something that happened.
     pub fn place(&self, name: &str) -> Result<Option<(i64, i32)>, ApiError> {
         let Some(text) = self.0.get(name) else {
             return Ok(None);
@@ -127,7 +145,7 @@ impl Params {
             })
             .ok_or_else(|| {
                 ApiError::bad_request(format!(
-                    "The parameter {name} is the identifier of a transfer such as 120-3."
+                    "The parameter {name} is a block and a position in it, such as 120-3."
                 ))
             })
     }
@@ -148,7 +166,7 @@ impl Params {
 }
 
 /// Digits only: no sign, no blank, no fraction.
-fn whole_number(text: &str) -> Option<i64> {
+pub fn whole_number(text: &str) -> Option<i64> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()
 }
@@ -201,6 +219,7 @@ mod tests {
         let long = "x".repeat(MAX_TEXT + 1);
         assert!(detail(params(&[("q", &long)]).text("q")).contains("q is a text"));
         assert!(detail(params(&[("after", "12")]).place("after")).contains("120-3"));
+        assert!(detail(params(&[("scope", "16")]).scope("scope")).contains("from 1 to 15"));
         assert!(detail(params(&[("after", "5Grwva")]).key("after")).contains("after is a key"));
     }
 
@@ -226,6 +245,7 @@ mod tests {
         assert_eq!(asked.text("q").unwrap().as_deref(), Some("rice"));
         assert_eq!(asked.text("blank").unwrap(), None);
         assert_eq!(asked.place("place").unwrap(), Some((120, 3)));
+        assert_eq!(params(&[("scope", "15")]).scope("scope").unwrap(), Some(15));
         let key = asked.key("key").unwrap().unwrap();
         assert_eq!(key[..2], [0xd4, 0x35]);
         assert_eq!(asked.key("after_key").unwrap(), None);

@@ -1,23 +1,43 @@
 //! One programme with all that is known of it.
 
+pub mod actions;
+pub mod authorisations;
+pub mod calendar;
+pub mod certificates;
+pub mod documents;
+pub mod estimates;
+pub mod issuances;
+pub mod proposals;
+pub mod timeline;
+pub mod versions;
+
 use axum::{extract::State, Json};
-use chrono::{DateTime, Utc};
 use serde::Serialize;
-use sqlx::FromRow;
 use utoipa::ToSchema;
 
 use super::{
     error::{ApiError, ErrorBody},
-    events::{self, TimelineEvent},
-    model::{amount, digits, vintage, AsOf, Serials},
+    model::{digits, AsOf, Named},
     params::{Id, Params},
-    programmes::{ProgrammeRow, ProgrammeSummary},
+    programmes::{self, ProgrammeSummary},
+    reports::{self, ReportFilter, ReportInfo},
     snapshot::Snapshot,
     App,
 };
-use crate::text::{hash_of_column, moment, unsigned};
+use crate::details::{Abroad, Contribution, Money};
 
-/// Most issuances and events that one answer holds.
+use actions::ActionInfo;
+use authorisations::AuthorisationInfo;
+use calendar::PeriodInfo;
+use certificates::CertificateInfo;
+use documents::DocumentInfo;
+use estimates::EstimateInfo;
+use issuances::IssuanceInfo;
+use proposals::ProposalInfo;
+use timeline::StepInfo;
+use versions::VersionInfo;
+
+/// Most entries of each list that one answer holds.
 const MOST_DETAILS: i64 = 200;
 
 /// The answer for one programme.
@@ -29,63 +49,58 @@ pub struct ProgrammeAnswer {
     pub as_of: AsOf,
 }
 
-/// All that is known of a programme.
+/// All that is known of a programme. Of each list it holds the latest 200 entries at most; those
+/// that can be longer have an address of their own.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProgrammeDetail {
     /// What the list shows of it.
     #[serde(flatten)]
     pub summary: ProgrammeSummary,
-    /// The serials that are reserved for it.
-    pub block: Option<Serials>,
-    /// Why it was rejected.
-    pub rejection_reason: Option<String>,
-    /// Proponents with their shares of future issues.
-    pub proponents: Vec<ProponentShare>,
-    /// Issuances, the latest 200 at most.
+    /// The gases that it reduces.
+    pub gases: Vec<String>,
+    /// Calendar years from the start in which reductions can be credited; null is until the end.
+    pub crediting_years: Option<u8>,
+    /// blake2-256 hash of the boundary's geometry.
+    pub boundary: Option<String>,
+    /// Money.
+    pub finance: Money,
+    /// The nationally determined contribution.
+    pub ndc: Contribution,
+    /// Use of the credits outside the country.
+    pub international: Abroad,
+    /// The organisation that registered it.
+    pub registered_by: Named,
+    /// Why it stands where it does, where that was told.
+    pub stage_reason: Option<String>,
+    /// What of its estimate can still be authorised.
+    pub remaining: u64,
+    /// Sum of what its mitigation actions are to reduce.
+    pub planned: u64,
+    /// Its authorisations, each with its block of serials.
+    pub authorisations: Vec<AuthorisationInfo>,
+    /// Certificates, those that stand first.
+    pub certificates_given: Vec<CertificateInfo>,
+    /// Amendments and changes of ownership, the latest first.
+    pub proposals: Vec<ProposalInfo>,
+    /// Documents, the latest first.
+    pub documents: Vec<DocumentInfo>,
+    /// Mitigation actions, in the order in which they were added.
+    pub actions: Vec<ActionInfo>,
+    /// Estimates that the chain computed, the latest first.
+    pub estimates: Vec<EstimateInfo>,
+    /// Monitoring reports, the latest first.
+    pub reports: Vec<ReportInfo>,
+    /// Periods that are verified or issued, in their order.
+    pub calendar: Vec<PeriodInfo>,
+    /// Issuances, in their order.
     pub issuances: Vec<IssuanceInfo>,
-    /// What happened to it, the latest 200 events at most.
-    pub timeline: Vec<TimelineEvent>,
+    /// Versions of the details, the latest first.
+    pub versions: Vec<VersionInfo>,
+    /// What happened to it, in the order in which it happened.
+    pub timeline: Vec<StepInfo>,
 }
 
-/// A proponent with its share.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ProponentShare {
-    /// The organisation.
-    pub organisation: u64,
-    /// Its name.
-    pub name: String,
-    /// Its share in parts per million.
-    pub share: u64,
-}
-
-/// An issuance.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct IssuanceInfo {
-    /// Its identifier.
-    pub id: u64,
-    /// First serial.
-    pub first: u64,
-    /// Last serial, inclusive.
-    pub last: u64,
-    /// How many credits.
-    pub amount: u64,
-    /// The serial text.
-    pub serial: String,
-    /// Year in which the reductions happened.
-    pub vintage: u16,
-    /// First second of the monitored period, UTC.
-    pub period_from: Option<DateTime<Utc>>,
-    /// Last second of the monitored period, UTC.
-    pub period_until: Option<DateTime<Utc>>,
-    /// Hash of the verification report.
-    pub verification: Option<String>,
-    /// Number of its block.
-    pub block: u64,
-    /// When the block was made, UTC.
-    pub time: DateTime<Utc>,
-}
-
-/// One programme with its proponents, issuances and timeline.
+/// One programme with all that belongs to it.
 #[utoipa::path(
     get,
     path = "/api/v1/programmes/{id}",
@@ -114,113 +129,48 @@ pub async fn get_programme(
 
 /// All that is known of a programme.
 pub async fn load(snapshot: &mut Snapshot, id: i64) -> Result<ProgrammeDetail, ApiError> {
-    let row: Option<ProgrammeRow> = sqlx::query_as(
-        "SELECT p.id, p.external_id, p.title, p.sector, p.scope, p.stage, p.serial, p.first,
-                p.last, p.reason, p.starts_at::text AS starts_at, p.ends_at::text AS ends_at,
-                p.estimate::text AS estimate, p.registered_block, t.authorised, t.issued, t.held,
-                t.pending, t.retired_local, t.retired_international
-         FROM programmes_now p
-         JOIN programme_totals t ON t.programme = p.id
-         WHERE p.id = $1",
-    )
-    .bind(id)
-    .fetch_optional(snapshot.connection())
-    .await?;
-    let row = row.ok_or_else(|| ApiError::not_found(format!("There is no programme {id}.")))?;
-    let proponents: Vec<(i64, String, i64)> = sqlx::query_as(
-        "SELECT q.organisation, o.name, q.share
-         FROM programme_proponents q
-         JOIN organisations_now o ON o.id = q.organisation
-         WHERE q.programme = $1 ORDER BY q.position",
-    )
-    .bind(id)
-    .fetch_all(snapshot.connection())
-    .await?;
-    let proponents = proponents
-        .into_iter()
-        .map(|(organisation, name, share)| {
-            Ok(ProponentShare {
-                organisation: unsigned(organisation)?,
-                name,
-                share: unsigned(share)?,
-            })
-        })
-        .collect::<Result<_, ApiError>>()?;
-    let block = match (row.first, row.last) {
-        (Some(first), Some(last)) => Some(Serials {
-            first: unsigned(first)?,
-            last: unsigned(last)?,
-        }),
-        _ => None,
+    let row = programmes::one(snapshot, id).await?;
+    let proponents = programmes::proponents(snapshot, &[id]).await?.remove(&id);
+    let summary = row.summary(proponents.unwrap_or_default())?;
+    let details = row.details()?;
+    let registrant: String = sqlx::query_scalar("SELECT name FROM organisations_now WHERE id = $1")
+        .bind(row.registered_by)
+        .fetch_one(snapshot.connection())
+        .await?;
+    let of_it = ReportFilter {
+        programme: Some(id),
+        ..ReportFilter::default()
     };
-    let issuances = issuances(snapshot, &row).await?;
-    let timeline = events::of_programme(snapshot.connection(), id, MOST_DETAILS).await?;
+    let (reports, _) = reports::list(snapshot, &of_it, MOST_DETAILS).await?;
+    let (documents, _) = documents::list(snapshot, id, None, MOST_DETAILS).await?;
+    let (actions, _) = actions::list(snapshot, id, None, MOST_DETAILS).await?;
+    let (estimates, _) = estimates::list(snapshot, id, None, MOST_DETAILS).await?;
+    let (calendar, _) = calendar::list(snapshot, id, None, MOST_DETAILS).await?;
+    let (versions, _) = versions::list(snapshot, id, None, MOST_DETAILS).await?;
+    let (mut timeline, _) = timeline::list(snapshot, id, None, MOST_DETAILS).await?;
+    timeline.reverse();
     Ok(ProgrammeDetail {
-        summary: row.summary()?,
-        block,
-        rejection_reason: row.reason,
-        proponents,
-        issuances,
+        gases: details.gases,
+        crediting_years: details.crediting_years,
+        boundary: details.boundary,
+        finance: details.finance,
+        ndc: details.ndc,
+        international: details.international,
+        registered_by: Named::of(row.registered_by, registrant)?,
+        stage_reason: row.reason.clone(),
+        remaining: summary.estimate.saturating_sub(summary.totals.authorised),
+        planned: digits(&row.planned)?,
+        authorisations: authorisations::list(snapshot, id).await?,
+        certificates_given: certificates::list(snapshot, id, MOST_DETAILS).await?,
+        proposals: proposals::list(snapshot, id, MOST_DETAILS).await?,
+        documents,
+        actions,
+        estimates,
+        reports,
+        calendar,
+        issuances: issuances::list(snapshot, &row, MOST_DETAILS).await?,
+        versions,
         timeline,
+        summary,
     })
-}
-
-#[derive(FromRow)]
-struct IssuanceRow {
-    id: i64,
-    first: i64,
-    last: i64,
-    vintage: i32,
-    period_from: Option<String>,
-    period_until: Option<String>,
-    verification: Option<Vec<u8>>,
-    block: i64,
-    time: DateTime<Utc>,
-}
-
-async fn issuances(
-    snapshot: &mut Snapshot,
-    programme: &ProgrammeRow,
-) -> Result<Vec<IssuanceInfo>, ApiError> {
-    let rows: Vec<IssuanceRow> = sqlx::query_as(
-        "SELECT i.id, i.first, i.last, i.vintage, i.period_from::text AS period_from,
-                i.period_until::text AS period_until, i.verification, i.block, b.time
-         FROM issuances i JOIN blocks b ON b.number = i.block
-         WHERE i.programme = $1 ORDER BY i.id DESC LIMIT $2",
-    )
-    .bind(programme.id)
-    .bind(MOST_DETAILS)
-    .fetch_all(snapshot.connection())
-    .await?;
-    let start = digits(&programme.starts_at)?;
-    let instant = |text: Option<&String>| -> Result<Option<DateTime<Utc>>, ApiError> {
-        Ok(match text {
-            Some(text) => moment(digits(text)?),
-            None => None,
-        })
-    };
-    let mut issuances = Vec::with_capacity(rows.len());
-    for row in rows.iter().rev() {
-        let (first, last) = (unsigned(row.first)?, unsigned(row.last)?);
-        let verification = match &row.verification {
-            Some(hash) => Some(hash_of_column(hash)?.to_string()),
-            None => None,
-        };
-        issuances.push(IssuanceInfo {
-            id: unsigned(row.id)?,
-            first,
-            last,
-            amount: amount(row.first, row.last)?,
-            serial: snapshot
-                .country
-                .serial(programme.id, programme.scope, start, (first, last)),
-            vintage: vintage(row.vintage)?,
-            period_from: instant(row.period_from.as_ref())?,
-            period_until: instant(row.period_until.as_ref())?,
-            verification,
-            block: unsigned(row.block)?,
-            time: row.time,
-        });
-    }
-    Ok(issuances)
 }

@@ -1,16 +1,18 @@
 //! The public page of a programme.
 
+mod tables;
+
 use axum::extract::State;
 use maud::{html, Markup};
 
 use super::{
-    layout::{document, figures, number, timeline, PageError},
+    layout::{document, dollars, figures, moment, timeline, PageError},
     model::AsOf,
     params::Id,
-    programme::{self, IssuanceInfo, ProgrammeDetail, ProponentShare},
+    programme::{self, ProgrammeDetail},
     App,
 };
-use crate::text::readable;
+use crate::text::grouped;
 
 /// The page.
 pub async fn programme(
@@ -26,197 +28,397 @@ pub async fn programme(
 fn render(programme: &ProgrammeDetail, as_of: &AsOf) -> Markup {
     let summary = &programme.summary;
     let title = format!("Programme {}: {}", summary.id, summary.title);
-    let moment = |time: Option<_>| time.map_or_else(|| "–".to_owned(), readable);
+    let open: Vec<_> = programme
+        .proposals
+        .iter()
+        .filter(|proposal| proposal.closed_block.is_none())
+        .collect();
     let body = html! {
         p { a href="/" { "To the overview" } }
         h1 { (title) }
-        div.frame tabindex="0" role="region" aria-label="What is registered" {
-            table {
-                caption { "What is registered" }
-                tbody {
-                    tr { th scope="row" { "Stage" } td { (summary.stage) } }
-                    @if let Some(reason) = &programme.rejection_reason {
-                        tr { th scope="row" { "Rejected because" } td { (reason) } }
-                    }
-                    tr {
-                        th scope="row" { "Sector" }
-                        td { (summary.sector) ", scope " (summary.scope) }
-                    }
-                    tr {
-                        th scope="row" { "Serial" }
-                        td { (summary.serial.as_deref().unwrap_or("–")) }
-                    }
-                    tr { th scope="row" { "External identifier" } td { (summary.external_id) } }
-                    tr { th scope="row" { "Start" } td { (moment(summary.start)) } }
-                    tr { th scope="row" { "End" } td { (moment(summary.end)) } }
-                }
-            }
-        }
+        (registered(programme))
         section aria-labelledby="totals" {
             h2 id="totals" { "Credits" }
             (figures(summary.estimate, &summary.totals))
+            p {
+                (grouped(programme.remaining)) " credits of the estimate can still be authorised; "
+                (grouped(summary.verified)) " are verified, "
+                (grouped(programme.planned)) " planned by mitigation actions."
+            }
         }
-        section aria-labelledby="proponents" {
-            h2 id="proponents" { "Proponents" }
-            (proponent_table(&programme.proponents))
+        (section("proponents", "Owners", &tables::proponents(&summary.proponents)))
+        (section(
+            "authorisations",
+            "Authorisations",
+            &tables::authorisations(&programme.authorisations),
+        ))
+        @if !open.is_empty() {
+            (section("proposals", "Waiting for agreement", &tables::proposals(&open)))
         }
-        section aria-labelledby="issuances" {
-            h2 id="issuances" { "Issuances" }
-            (issuance_table(&programme.issuances))
-        }
-        section aria-labelledby="timeline" {
-            h2 id="timeline" { "Timeline" }
-            (timeline(&programme.timeline))
-        }
+        (section("certificates", "Certifiers", &tables::certificates(&programme.certificates_given)))
+        (section("reports", "Monitoring reports", &tables::reports(&programme.reports)))
+        (section("actions", "Mitigation actions", &tables::actions(&programme.actions)))
+        (section("documents", "Documents", &tables::documents(&programme.documents)))
+        (section("issuances", "Issuances", &tables::issuances(&programme.issuances)))
+        (section(
+            "timeline",
+            "Timeline",
+            &timeline(programme.timeline.iter().map(|step| &step.event)),
+        ))
     };
     document(&title, Some(as_of), &body)
 }
 
-fn proponent_table(proponents: &[ProponentShare]) -> Markup {
+fn section(id: &str, heading: &str, content: &Markup) -> Markup {
     html! {
-        div.frame tabindex="0" role="region" aria-labelledby="proponents" {
+        section aria-labelledby=(id) {
+            h2 id=(id) { (heading) }
+            (content)
+        }
+    }
+}
+
+/// What is said of the programme.
+fn registered(programme: &ProgrammeDetail) -> Markup {
+    let summary = &programme.summary;
+    let crediting = programme.crediting_years.map_or_else(
+        || "until the end".to_owned(),
+        |years| format!("{years} years from the start"),
+    );
+    html! {
+        div.frame tabindex="0" role="region" aria-label="What is registered" {
             table {
-                caption { "Shares of future issues" }
-                thead {
-                    tr {
-                        th scope="col" { "Organisation" }
-                        th.number scope="col" { "Share" }
-                    }
-                }
+                caption { "What is registered, version " (summary.version) }
                 tbody {
-                    @for proponent in proponents {
-                        tr {
-                            th scope="row" { (proponent.name) }
-                            td.number { (percent(proponent.share)) }
-                        }
+                    (fact("Stage", &summary.stage))
+                    @if let Some(reason) = &programme.stage_reason {
+                        (fact("Because", reason))
                     }
+                    (fact("Sector", &format!("{}, scope {}", summary.sector, summary.scope)))
+                    (fact("Mitigation", &summary.mitigation))
+                    (fact("Gases", &programme.gases.join(", ")))
+                    (fact("Regions", &summary.regions.join(", ")))
+                    (fact("Start", &moment(summary.start)))
+                    (fact("End", &moment(summary.end)))
+                    (fact("Crediting period", &crediting))
+                    (fact("Source", &summary.source))
+                    (fact("External identifier", &summary.external_id))
+                    (fact("Registered by", &programme.registered_by.name))
+                    @if let Some(boundary) = &programme.boundary {
+                        tr { th scope="row" { "Boundary" } td { code { (boundary) } } }
+                    }
+                    (money(programme))
+                    (abroad(programme))
                 }
             }
         }
     }
 }
 
-fn issuance_table(issuances: &[IssuanceInfo]) -> Markup {
+fn fact(name: &str, value: &str) -> Markup {
+    html! { tr { th scope="row" { (name) } td { (value) } } }
+}
+
+fn money(programme: &ProgrammeDetail) -> Markup {
+    let finance = &programme.finance;
+    let sums = [
+        ("Cost", finance.cost),
+        ("Price of a credit", finance.price),
+        ("Grant equivalent", finance.grant_equivalent),
+    ];
     html! {
-        @if issuances.is_empty() {
-            p { "Nothing has been issued yet." }
-        } @else {
-            div.frame tabindex="0" role="region" aria-labelledby="issuances" {
-                table {
-                    caption { (issuances.len()) " issuances" }
-                    thead {
-                        tr {
-                            th scope="col" { "Serial" }
-                            th.number scope="col" { "Vintage" }
-                            th.number scope="col" { "Credits" }
-                            th.number scope="col" { "Block" }
-                            th scope="col" { "Time" }
-                        }
-                    }
-                    tbody {
-                        @for issuance in issuances {
-                            tr {
-                                th scope="row" { (issuance.serial) }
-                                td.number { (issuance.vintage) }
-                                (number(issuance.amount))
-                                (number(issuance.block))
-                                td { (readable(issuance.time)) }
-                            }
-                        }
-                    }
-                }
+        @for (name, cents) in sums {
+            @if let Some(cents) = cents {
+                (fact(name, &dollars(cents)))
             }
+        }
+        @if let Some(funding) = &finance.funding {
+            (fact("Funding", funding))
         }
     }
 }
 
-/// Parts per million as per cent, exactly.
-fn percent(share: u64) -> String {
-    let whole = share / 10_000;
-    let fraction = format!("{:04}", share % 10_000);
-    match fraction.trim_end_matches('0') {
-        "" => format!("{whole} %"),
-        fraction => format!("{whole}.{fraction} %"),
+/// Use of the credits outside the country, and the nationally determined contribution.
+fn abroad(programme: &ProgrammeDetail) -> Markup {
+    let international = &programme.international;
+    let told = |flag: bool| if flag { "yes" } else { "no" };
+    let flags = [
+        ("In the scope of the NDC", programme.ndc.in_scope),
+        ("Named in the NDC", programme.ndc.included_in_ndc),
+        ("Named in the NAP", programme.ndc.included_in_nap),
+    ];
+    html! {
+        @for (name, flag) in flags {
+            @if let Some(flag) = flag {
+                (fact(name, told(flag)))
+            }
+        }
+        @if !international.channels.is_empty() {
+            (fact("Use abroad", &international.channels.join(", ")))
+        }
+        @if let Some(country) = &international.buyer_country {
+            (fact("Buyer", country))
+        }
+        @if let Some(maximum) = international.maximum {
+            (fact("At most abroad", &format!("{} credits", grouped(maximum))))
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::{
-        events::TimelineEvent,
-        model::{CreditTotals, Serials},
-        programmes::ProgrammeSummary,
+    use crate::{
+        details::{Abroad, Change, Contribution, Money},
+        server::{
+            events::TimelineEvent,
+            model::{CreditTotals, Named},
+            programme::{
+                actions::ActionInfo, authorisations::AuthorisationInfo,
+                certificates::CertificateInfo, documents::DocumentInfo, proposals::ProposalInfo,
+                timeline::StepInfo,
+            },
+            programmes::{tests::summary, ProgrammeSummary, ProponentShare},
+            reports::ReportInfo,
+        },
     };
     use chrono::DateTime;
 
-    #[test]
-    fn shares_are_exact() {
-        for (share, text) in [
-            (1_000_000, "100 %"),
-            (333_334, "33.3334 %"),
-            (500_000, "50 %"),
-            (1, "0.0001 %"),
-            (12_500, "1.25 %"),
-        ] {
-            assert_eq!(percent(share), text);
+    const TIME: DateTime<chrono::Utc> = DateTime::UNIX_EPOCH;
+
+    fn named(organisation: u64, name: &str) -> Named {
+        Named {
+            organisation,
+            name: name.into(),
         }
     }
 
-    #[test]
-    fn the_page_shows_the_programme_and_escapes_its_texts() {
-        let programme = ProgrammeDetail {
+    fn programme() -> ProgrammeDetail {
+        ProgrammeDetail {
             summary: ProgrammeSummary {
-                id: 7,
                 external_id: "E<7>".into(),
                 title: "Rice & water".into(),
-                sector: "Agriculture".into(),
-                scope: 15,
                 stage: "Authorised".into(),
                 serial: Some("NA-ITMO-15-007-2023-0-1-400".into()),
-                start: Some(DateTime::UNIX_EPOCH),
-                end: None,
-                estimate: 400,
+                start: Some(TIME),
+                estimate: 1_000,
+                verified: 50,
+                proponents: vec![ProponentShare {
+                    organisation: 2,
+                    name: "<Green>".into(),
+                    share: 1_000_000,
+                }],
                 totals: CreditTotals {
                     authorised: 400,
                     ..CreditTotals::default()
                 },
-                registered_block: 3,
+                ..summary()
             },
-            block: Some(Serials {
+            gases: vec!["CO2".into(), "CH4".into()],
+            crediting_years: Some(10),
+            boundary: None,
+            finance: Money {
+                price: Some(1_250),
+                ..Money::default()
+            },
+            ndc: Contribution {
+                in_scope: Some(true),
+                ..Contribution::default()
+            },
+            international: Abroad {
+                channels: vec!["Article62".into()],
+                ..Abroad::default()
+            },
+            registered_by: named(2, "<Green>"),
+            stage_reason: None,
+            remaining: 600,
+            planned: 0,
+            authorisations: vec![AuthorisationInfo {
+                number: 1,
                 first: 1,
                 last: 400,
-            }),
-            rejection_reason: None,
-            proponents: vec![ProponentShare {
-                organisation: 2,
-                name: "<Green>".into(),
-                share: 1_000_000,
-            }],
-            issuances: Vec::new(),
-            timeline: vec![TimelineEvent {
+                amount: 400,
+                serial: "NA-ITMO-15-007-2023-0-1-400".into(),
+                letter: None,
+                by: named(1, "Ministry"),
+                reason: None,
                 block: 3,
-                index: 1,
-                time: DateTime::UNIX_EPOCH,
-                pallet: "Programmes".into(),
-                name: "ProgrammeRegistered".into(),
-                sentence: "Programme 7 was registered.".into(),
-                payload: serde_json::Value::Null,
+                time: TIME,
             }],
-        };
+            certificates_given: vec![certificate(true), certificate(false)],
+            proposals: vec![proposal(None), proposal(Some(9))],
+            documents: vec![DocumentInfo {
+                number: 1,
+                kind: "Design".into(),
+                name: "plan<1>.pdf".into(),
+                hash: "0xdoc".into(),
+                size: 2_048,
+                media: "application/pdf".into(),
+                action: None,
+                version: 1,
+                replaces: None,
+                replaced: true,
+                by: named(2, "<Green>"),
+                block: 3,
+                time: TIME,
+            }],
+            actions: vec![ActionInfo {
+                action: "A-1".into(),
+                mitigation: "Solar".into(),
+                estimate: 40,
+                computed: Some(1),
+                tonnes: Some("40.25".into()),
+                by: named(2, "<Green>"),
+                block: 3,
+                time: TIME,
+            }],
+            estimates: Vec::new(),
+            reports: vec![report()],
+            calendar: Vec::new(),
+            issuances: Vec::new(),
+            versions: Vec::new(),
+            timeline: vec![StepInfo {
+                id: "3-1".into(),
+                event: TimelineEvent {
+                    block: 3,
+                    index: 1,
+                    time: TIME,
+                    pallet: "Programmes".into(),
+                    name: "ProgrammeRegistered".into(),
+                    sentence: "Programme 7 was registered.".into(),
+                    payload: serde_json::Value::Null,
+                },
+                step: "ProgrammeRegistered".into(),
+                stage_before: None,
+                stage_after: Some("Pending".into()),
+                version: 1,
+                actor: None,
+                reason: None,
+            }],
+        }
+    }
+
+    fn certificate(standing: bool) -> CertificateInfo {
+        CertificateInfo {
+            certifier: named(5, if standing { "Checkers" } else { "Lapsed & Co" }),
+            standing,
+            statement: None,
+            block: 4,
+            time: TIME,
+            withdrawn_by: (!standing).then(|| named(1, "Ministry")),
+            by_suspension: !standing,
+            reason: (!standing).then(|| "false report".into()),
+            withdrawn_block: (!standing).then_some(6),
+            withdrawn_time: None,
+        }
+    }
+
+    fn proposal(closed_block: Option<u64>) -> ProposalInfo {
+        ProposalInfo {
+            id: "8-1".into(),
+            kind: "Ownership".into(),
+            hash: "0xhash".into(),
+            details: None,
+            change: Some(Change {
+                giver: 2,
+                receiver: 3,
+                share: 250_000,
+                credits: Some(10),
+            }),
+            giver: Some(named(2, "<Green>")),
+            receiver: Some(named(3, "River")),
+            side: None,
+            by: named(
+                2,
+                if closed_block.is_some() {
+                    "Closed"
+                } else {
+                    "Open"
+                },
+            ),
+            reason: None,
+            agreed: Vec::new(),
+            state: "Open".into(),
+            block: 8,
+            time: TIME,
+            closed_by: None,
+            closing_reason: None,
+            closed_block,
+            closed_time: None,
+        }
+    }
+
+    fn report() -> ReportInfo {
+        ReportInfo {
+            id: 11,
+            programme: 7,
+            title: "Rice & water".into(),
+            stage: "Verified".into(),
+            period_from: Some(TIME),
+            period_until: Some(TIME),
+            claimed: 60,
+            verified: Some(50),
+            issued: 20,
+            inputs: "0xin".into(),
+            method: None,
+            constants: None,
+            by: named(2, "<Green>"),
+            block: 5,
+            time: TIME,
+            certifier: Some(named(5, "Checkers")),
+            statement: None,
+            verified_block: Some(6),
+            verified_time: Some(TIME),
+            ended_by: None,
+            reason: None,
+            ended_block: None,
+            ended_time: None,
+        }
+    }
+
+    fn page() -> String {
         let as_of = AsOf {
             block: 4,
             hash: "0xabc".into(),
-            time: DateTime::UNIX_EPOCH,
+            time: TIME,
         };
-        let page = render(&programme, &as_of).into_string();
+        render(&programme(), &as_of).into_string()
+    }
+
+    #[test]
+    fn the_page_shows_the_programme_and_escapes_its_texts() {
+        let page = page();
         assert!(page.contains("<h1>Programme 7: Rice &amp; water</h1>"));
         assert!(page.contains("E&lt;7&gt;"));
-        assert!(page.contains("&lt;Green&gt;"));
+        assert!(page.contains("&lt;Green&gt;") && !page.contains("<Green>"));
+        assert!(page.contains("plan&lt;1&gt;.pdf"));
         assert!(page.contains("100 %"));
         assert!(page.contains("Nothing has been issued yet."));
         assert!(page.contains("Programme 7 was registered."));
         assert!(page.contains("NA-ITMO-15-007-2023-0-1-400"));
-        assert!(!page.contains("Rejected because"));
+        assert!(!page.contains("Because"));
+    }
+
+    #[test]
+    fn the_page_shows_what_belongs_to_the_programme() {
+        let page = page();
+        for text in [
+            "CO2, CH4",
+            "12.50 USD",
+            "10 years from the start",
+            "600 credits of the estimate can still be authorised",
+            "In the scope of the NDC",
+            "Article62",
+            "40.25",
+            "0xdoc",
+            "Replaced",
+            "#11",
+        ] {
+            assert!(page.contains(text), "{text}");
+        }
+        assert!(page.contains("Lapsed &amp; Co"));
+        assert!(page.contains("Ended with a suspension: false report"));
+        assert!(page.contains("25 % of the programme and 10 credits from &lt;Green&gt; to River"));
+        assert!(page.contains("Open") && !page.contains("Closed"));
     }
 }

@@ -1,6 +1,7 @@
 //! Events as sentences that people read.
 
 mod people;
+mod programmes;
 mod rights;
 
 use registry_client::event::{
@@ -91,27 +92,30 @@ pub fn sentence(event: &RegistryEvent, names: &Names) -> String {
         RegistryEvent::RecoveryApproved(event) => people::recovery_approved(event, names),
         RegistryEvent::RecoveryCancelled(event) => people::recovery_cancelled(event, names),
 
-        RegistryEvent::ProgrammeRegistered(event) => format!(
-            "Programme {} “{}” ({}) was registered by {} with an estimate of {} credits.",
-            event.programme,
-            event.details.title,
-            event.details.sector,
-            names.actor(&event.by),
-            grouped(event.details.estimate.0)
-        ),
-        RegistryEvent::ProgrammeAuthorised(event) => format!(
-            "{} authorised {} for {} credits, {}.",
-            names.actor(&event.by),
-            names.programme(event.programme),
-            grouped(event.amount.0),
-            event.serial
-        ),
-        RegistryEvent::ProgrammeRejected(event) => format!(
-            "{} rejected {}: {}",
-            names.actor(&event.by),
-            names.programme(event.programme),
-            event.reason
-        ),
+        RegistryEvent::ProgrammeRegistered(event) => programmes::registered(event, names),
+        RegistryEvent::ProgrammeAmended(event) => programmes::amended(event, names),
+        RegistryEvent::StageChanged(event) => programmes::stage_changed(event, names),
+        RegistryEvent::ProgrammeAuthorised(event) => programmes::authorised(event, names),
+        RegistryEvent::AmendmentProposed(event) => programmes::amendment_proposed(event, names),
+        RegistryEvent::OwnershipProposed(event) => programmes::ownership_proposed(event, names),
+        RegistryEvent::OwnershipAgreed(event) => programmes::ownership_agreed(event, names),
+        RegistryEvent::OwnershipChanged(event) => programmes::ownership_changed(event, names),
+        RegistryEvent::ProposalDeclined(event) => programmes::proposal_declined(event, names),
+        RegistryEvent::DocumentAdded(event) => programmes::document_added(event, names),
+        RegistryEvent::MitigationActionAdded(event) => programmes::action_added(event, names),
+        RegistryEvent::EstimateComputed(event) => programmes::estimate_computed(event, names),
+        RegistryEvent::MonitoringReported(event) => programmes::reported(event, names),
+        RegistryEvent::ReportVerified(event) => programmes::verified(event, names),
+        RegistryEvent::ReportDeclined(event) => programmes::report_declined(event, names),
+        RegistryEvent::VerificationWithdrawn(event) => {
+            programmes::verification_withdrawn(event, names)
+        }
+        RegistryEvent::ProgrammeCertified(event) => programmes::certified(event, names),
+        RegistryEvent::CertificateWithdrawn(event) => {
+            programmes::certificate_withdrawn(event, names)
+        }
+        RegistryEvent::ConstantsSet(event) => programmes::constants_set(event, names),
+        RegistryEvent::VerificationRequirementSet(event) => programmes::requirement_set(event),
         RegistryEvent::CreditsIssued(event) => issued(event, names),
         RegistryEvent::CreditsTransferred(event) => transferred(event, names),
         RegistryEvent::TransferDelayed(event) => delayed(event, names),
@@ -132,8 +136,11 @@ fn issued(event: &CreditsIssued, names: &Names) -> String {
             )
         })
         .collect();
+    let report = event
+        .verification
+        .map_or_else(String::new, |report| format!(" against report {report}"));
     format!(
-        "{} credits of vintage {} were issued for {}: {}; serials {}.",
+        "{} credits of vintage {} were issued for {}{report}: {}; serials {}.",
         grouped(event.amount.0),
         event.vintage,
         names.programme(event.programme),

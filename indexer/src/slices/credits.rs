@@ -11,7 +11,7 @@ use registry_primitives::{
 };
 use sqlx::PgConnection;
 
-use super::{columns, exactly_one, MovedColumns, Position};
+use super::{columns, exactly_one, monitoring, MovedColumns, Position};
 use crate::{
     error::fatal,
     ledger::{reach, Changes, Ledger, LedgerError, LedgerRange, Source},
@@ -36,12 +36,14 @@ pub(super) async fn issued(
     .bind(i32::from(event.vintage))
     .bind(event.period.map(|period| period.from.to_string()))
     .bind(event.period.map(|period| period.until.to_string()))
-    .bind(event.verification.map(|hash| hash.0.to_vec()))
+    .bind(event.verification.map(|report| i64::from(report.0)))
     .bind(i64::from(event.by.organisation.0))
     .bind(at.block)
     .bind(at.index)
     .execute(&mut *connection)
     .await?;
+
+    monitoring::drawn(connection, at, event).await?;
 
     let parts: Vec<SerialRange> = event.parts.iter().map(|part| part.range).collect();
     let mut ledger = load(connection, at, &parts).await?;

@@ -1,5 +1,5 @@
-//! What a chain begins with: its country, and the organisations, members, rights and
-//! safeguards that genesis puts into the state without an event.
+//! What a chain begins with: its country, and the organisations, members, rights, safeguards
+//! and parameters that genesis puts into the state without an event.
 
 use anyhow::{Context, Result};
 use registry_client::values::{readable_text, Alpha2, Hash32, Key};
@@ -7,6 +7,7 @@ use registry_primitives::{Action, ActionSet, OrganisationId, OrganisationKind, P
 use sqlx::PgConnection;
 
 use super::{
+    estimates,
     members::{self, NewMember},
     organisations::{self, NewOrganisation},
     quota, roles, safeguards,
@@ -17,7 +18,7 @@ use crate::{
     records::{
         account_in, decode_record, identifier_in, CountryParameters, Delays, MemberRecord,
         Organisation, QuotaClass, QuotaLimits, COUNTRY, DELAYS, MATRIX, MEMBERS, ORGANISATIONS,
-        POLICIES, QUOTA_LIMITS, SELF_REGISTRATION,
+        POLICIES, QUOTA_LIMITS, SELF_REGISTRATION, VERIFICATION_REQUIRED,
     },
 };
 
@@ -37,6 +38,7 @@ pub struct Genesis {
     policies: Vec<(Action, Policy)>,
     delays: Delays,
     quota_limits: Vec<(QuotaClass, QuotaLimits)>,
+    verification_required: bool,
 }
 
 impl Genesis {
@@ -71,6 +73,7 @@ impl Genesis {
             quota_limits.push((decode_record(QUOTA_LIMITS, &key)?, limits));
         }
         let self_registration: Option<bool> = node.value(SELF_REGISTRATION, hash).await?;
+        let verification_required: Option<bool> = node.value(VERIFICATION_REQUIRED, hash).await?;
         let delays: Option<Delays> = node.value(DELAYS, hash).await?;
         Ok(Self {
             hash,
@@ -83,6 +86,7 @@ impl Genesis {
             policies,
             delays: delays.unwrap_or_default(),
             quota_limits,
+            verification_required: verification_required.unwrap_or_default(),
         })
     }
 
@@ -141,6 +145,7 @@ impl Genesis {
         for (class, limits) in &self.quota_limits {
             quota::insert_limits(connection, GENESIS, *class, *limits).await?;
         }
+        estimates::insert_requirement(connection, GENESIS, self.verification_required).await?;
         Ok(())
     }
 }

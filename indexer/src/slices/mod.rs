@@ -1,23 +1,29 @@
 //! One slice per family of figures: each turns its events into rows.
 
+mod certificates;
 mod credits;
+mod documents;
+mod estimates;
 mod genesis;
 mod members;
+mod monitoring;
 mod organisations;
 mod programmes;
+mod proposals;
 mod quota;
 mod roles;
 mod safeguards;
+mod steps;
 
 pub use genesis::Genesis;
+pub use steps::CERTIFICATE_SUSPENDED;
 
 use anyhow::{Context, Result};
 use registry_client::event::{MovedRange, RegistryEvent as Event};
-use registry_client::DecodedCall;
 use registry_primitives::SerialRange;
 use sqlx::PgConnection;
 
-use crate::{error::fatal, text::big};
+use crate::{error::fatal, node::BlockEvent, text::big};
 
 /// Where an event stands.
 #[derive(Clone, Copy, Debug)]
@@ -56,14 +62,35 @@ macro_rules! end_current {
 }
 use end_current;
 
-/// Write the rows of an event. `call` is what the call says that the event carries.
-pub async fn apply(
-    connection: &mut PgConnection,
-    at: Position,
-    event: &Event,
-    call: Option<&DecodedCall>,
-) -> Result<()> {
-    let written = match event {
+/// Write the rows of an event.
+pub async fn apply(connection: &mut PgConnection, at: Position, of: &BlockEvent) -> Result<()> {
+    write(connection, at, of)
+        .await
+        .with_context(|| format!("event {} of block {}", at.index, at.block))
+}
+
+async fn write(connection: &mut PgConnection, at: Position, of: &BlockEvent) -> Result<()> {
+    let programme = of.event.programme().map(|id| i64::from(id.0));
+    let before = match (&of.event, programme) {
+        (Event::ProgrammeAuthorised(_), Some(id)) => steps::stage_of(connection, id).await?,
+        _ => None,
+    };
+    write_rows(connection, at, of).await?;
+    let Some(programme) = programme else {
+        return Ok(());
+    };
+    let step = steps::Step {
+        name: &of.name,
+        by: of.event.actor(),
+        reason: steps::reason(&of.event),
+        stages: steps::stages(&of.event, before),
+    };
+    steps::insert(connection, at, programme, &step).await
+}
+
+async fn write_rows(connection: &mut PgConnection, at: Position, of: &BlockEvent) -> Result<()> {
+    let call = of.call.as_ref();
+    match &of.event {
         Event::PermissionsChanged(event) => roles::permissions_changed(connection, at, event).await,
         Event::PolicyChanged(event) => roles::policy_changed(connection, at, event).await,
         Event::OwnPolicyChanged(event) => roles::own_policy_changed(connection, at, event).await,
@@ -104,8 +131,33 @@ pub async fn apply(
         Event::RecoveryCancelled(event) => members::recovery_cancelled(connection, at, event).await,
 
         Event::ProgrammeRegistered(event) => programmes::registered(connection, at, event).await,
+        Event::ProgrammeAmended(event) => programmes::amended(connection, at, event).await,
+        Event::StageChanged(event) => programmes::stage_changed(connection, at, event).await,
         Event::ProgrammeAuthorised(event) => programmes::authorised(connection, at, event).await,
-        Event::ProgrammeRejected(event) => programmes::rejected(connection, at, event).await,
+        Event::AmendmentProposed(event) => {
+            proposals::amendment_proposed(connection, at, event).await
+        }
+        Event::OwnershipProposed(event) => {
+            proposals::ownership_proposed(connection, at, event).await
+        }
+        Event::OwnershipAgreed(event) => proposals::ownership_agreed(connection, at, event).await,
+        Event::OwnershipChanged(event) => {
+            programmes::ownership_changed(connection, at, event).await
+        }
+        Event::ProposalDeclined(event) => proposals::declined(connection, at, event).await,
+        Event::DocumentAdded(event) => documents::added(connection, at, event).await,
+        Event::MitigationActionAdded(event) => documents::action_added(connection, at, event).await,
+        Event::EstimateComputed(event) => estimates::computed(connection, at, event).await,
+        Event::MonitoringReported(event) => monitoring::reported(connection, at, event).await,
+        Event::ReportVerified(event) => monitoring::verified(connection, at, event).await,
+        Event::ReportDeclined(event) => monitoring::declined(connection, at, event).await,
+        Event::VerificationWithdrawn(event) => monitoring::withdrawn(connection, at, event).await,
+        Event::ProgrammeCertified(event) => certificates::given(connection, at, event).await,
+        Event::CertificateWithdrawn(event) => certificates::withdrawn(connection, at, event).await,
+        Event::ConstantsSet(event) => estimates::constants_set(connection, at, event).await,
+        Event::VerificationRequirementSet(event) => {
+            estimates::requirement_set(connection, at, event).await
+        }
 
         Event::CreditsIssued(event) => credits::issued(connection, at, event).await,
         Event::CreditsTransferred(event) => credits::transferred(connection, at, event).await,
@@ -120,8 +172,7 @@ pub async fn apply(
 
         Event::QuotaLimitsChanged(event) => quota::limits_changed(connection, at, event).await,
         Event::ClassChanged(event) => quota::class_changed(connection, at, event).await,
-    };
-    written.with_context(|| format!("event {} of block {}", at.index, at.block))
+    }
 }
 
 /// Both ends of a range as columns hold them.

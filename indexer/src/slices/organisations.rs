@@ -13,7 +13,7 @@ use registry_primitives::{
 use sqlx::PgConnection;
 
 use super::{
-    end_current, exactly_one,
+    certificates, end_current, exactly_one,
     members::{self, NewMember},
     Position,
 };
@@ -110,6 +110,9 @@ pub(super) async fn state_changed(
         let forgotten =
             end_current!(connection, at, "member_keys", "organisation = $2", id).await?;
         exactly_one(forgotten, "the rejection of an organisation")?;
+    }
+    if event.after == OrganisationState::Suspended {
+        certificates::suspended(connection, at, event).await?;
     }
     let change = Change {
         state: Some(event.after.name()),

@@ -5,8 +5,6 @@ use std::{
     fmt::{self, Write},
 };
 
-use registry_primitives::{ProgrammeId, SerialRange};
-
 use crate::records::{Balances, Totals};
 
 /// What a row is known by.
@@ -72,8 +70,32 @@ pub mod family {
     pub const QUOTA_CLASSES: &str = "quota classes";
     /// Transfers that wait, by identifier.
     pub const WAITING_TRANSFERS: &str = "waiting transfers";
-    /// Programmes by identifier.
+    /// Programmes by identifier, with the sums of what belongs to them.
     pub const PROGRAMMES: &str = "programmes";
+    /// Authorisations by programme and number.
+    pub const AUTHORISATIONS: &str = "authorisations";
+    /// Open amendments by programme.
+    pub const AMENDMENTS: &str = "amendments";
+    /// Open changes of ownership by programme.
+    pub const OWNERSHIP: &str = "ownership proposals";
+    /// Documents by programme and number.
+    pub const DOCUMENTS: &str = "documents";
+    /// Mitigation actions by programme and identifier.
+    pub const ACTIONS: &str = "mitigation actions";
+    /// Estimates by programme and number.
+    pub const ESTIMATES: &str = "estimates";
+    /// The country's constants by method and version.
+    pub const CONSTANTS: &str = "constants";
+    /// Whether a verification is required.
+    pub const REQUIREMENT: &str = "verification requirement";
+    /// Monitoring reports by identifier, with what was issued against them.
+    pub const REPORTS: &str = "monitoring reports";
+    /// Whether issued is within verified and verified within claimed, by report.
+    pub const REPORT_ORDER: &str = "issued, verified, claimed";
+    /// Taken periods by programme and last second.
+    pub const PERIODS: &str = "monitored periods";
+    /// The latest certificate of each certifier, by programme and certifier.
+    pub const CERTIFICATES: &str = "certificates";
     /// Issuances by identifier.
     pub const ISSUANCES: &str = "issuances";
     /// Ranges by their last serial.
@@ -86,6 +108,10 @@ pub mod family {
     pub const PROGRAMME_TOTALS: &str = "programme totals";
     /// Totals of the country and its last serial.
     pub const NATIONAL: &str = "national totals";
+    /// Programmes as pages and answers show them.
+    pub const SERVED_DETAILS: &str = "programmes as served";
+    /// Monitoring reports as pages and answers show them.
+    pub const SERVED_REPORTS: &str = "monitoring reports as served";
     /// Balances as pages and answers show them.
     pub const SERVED_BALANCES: &str = "balances as served";
     /// Totals of programmes as pages and answers show them.
@@ -105,10 +131,12 @@ impl Books {
         &self.families
     }
 
-    /// What the chain says of the figures that are served: the same as of the recomputed
-    /// ones, without the counter, which is not a total.
+    /// What the chain says of what is served: the same as of the rows that it follows from,
+    /// without the counter, which is not a total.
     pub fn add_served(&mut self) {
         for (served, of) in [
+            (family::SERVED_DETAILS, family::PROGRAMMES),
+            (family::SERVED_REPORTS, family::REPORTS),
             (family::SERVED_BALANCES, family::BALANCES),
             (family::SERVED_PROGRAMMES, family::PROGRAMME_TOTALS),
             (family::SERVED_NATIONAL, family::NATIONAL),
@@ -141,58 +169,6 @@ pub fn or_none(value: Option<impl fmt::Display>) -> String {
     value.map_or_else(|| "none".to_owned(), |value| value.to_string())
 }
 
-/// What is said of a programme.
-pub struct ProgrammeFacts<'a> {
-    /// Identifier in the system it comes from.
-    pub external_id: &'a str,
-    /// Title.
-    pub title: &'a str,
-    /// Sector.
-    pub sector: &'a str,
-    /// Scope.
-    pub scope: u64,
-    /// Start, as digits.
-    pub start: String,
-    /// End, as digits.
-    pub end: String,
-    /// Estimate, as digits.
-    pub estimate: String,
-    /// Proponents and shares, in order.
-    pub proponents: Vec<(u64, u64)>,
-    /// Where it stands.
-    pub stage: &'a str,
-    /// Its serials.
-    pub block: Option<(u64, u64)>,
-}
-
-impl ProgrammeFacts<'_> {
-    /// As text.
-    pub fn text(&self) -> String {
-        let mut proponents = String::new();
-        for (organisation, share) in &self.proponents {
-            // Writing to a string cannot fail.
-            let _ = write!(proponents, " {organisation}:{share}");
-        }
-        format!(
-            "{} block={} external_id={:?} title={:?} {} scope={} start={} end={} estimate={} \
-             proponents=[{}]",
-            self.stage,
-            self.block.map_or_else(
-                || "none".to_owned(),
-                |(first, last)| format!("{first}-{last}")
-            ),
-            self.external_id,
-            self.title,
-            self.sector,
-            self.scope,
-            self.start,
-            self.end,
-            self.estimate,
-            proponents.trim_start()
-        )
-    }
-}
-
 /// What is said of an issuance.
 pub fn issuance(
     programme: u64,
@@ -200,16 +176,15 @@ pub fn issuance(
     last: u64,
     vintage: u64,
     period: Option<(String, String)>,
-    verification: Option<String>,
+    verification: Option<u64>,
 ) -> String {
     let period = period.map_or_else(
         || "none".to_owned(),
         |(from, until)| format!("{from}-{until}"),
     );
-    let verification = verification.unwrap_or_else(|| "none".to_owned());
     format!(
-        "programme={programme} {first}-{last} vintage={vintage} period={period} \
-         verification={verification}"
+        "programme={programme} {first}-{last} vintage={vintage} period={period} report={}",
+        or_none(verification)
     )
 }
 
@@ -300,14 +275,4 @@ pub fn totals(totals: &Totals) -> Option<String> {
             totals.authorised, totals.issued
         )
     })
-}
-
-/// The number of a programme as a key.
-pub fn programme_key(id: ProgrammeId) -> RowKey {
-    RowKey::Number(u64::from(id.0))
-}
-
-/// Both ends of a range.
-pub fn ends(range: SerialRange) -> (u64, u64) {
-    (range.first, range.last)
 }

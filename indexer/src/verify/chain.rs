@@ -2,18 +2,16 @@
 
 use anyhow::Result;
 use registry_client::values::{readable_text, Hash32};
-use registry_primitives::ProgrammeId;
 
 use super::{
-    books::{self, family, Books, ProgrammeFacts, RetirementFacts, RowKey},
-    people, rights, safeguards,
+    books::{self, family, Books, RetirementFacts, RowKey},
+    monitoring, people, programmes, rights, safeguards,
 };
 use crate::{
     node::Node,
     records::{
-        identifier_in, serial_in, Balances, Issuance, Programme, RangeRecord, Receipt, Totals,
-        ISSUANCES, LAST_SERIAL, NATIONAL_TOTALS, ORGANISATION_BALANCES, PROGRAMMES,
-        PROGRAMME_TOTALS, RANGES, RECEIPTS,
+        identifier_in, serial_in, Balances, Issuance, RangeRecord, Receipt, Totals, ISSUANCES,
+        LAST_SERIAL, NATIONAL_TOTALS, ORGANISATION_BALANCES, PROGRAMME_TOTALS, RANGES, RECEIPTS,
     },
 };
 
@@ -24,12 +22,8 @@ pub async fn read(node: &Node, at: Hash32) -> Result<Books> {
     people::read_chain(node, at, &mut books).await?;
     rights::read_chain(node, at, &mut books).await?;
     safeguards::read_chain(node, at, &mut books).await?;
-
-    let rows = books.open(family::PROGRAMMES);
-    for (key, record) in node.map::<Programme>(PROGRAMMES, at).await? {
-        let id = ProgrammeId(identifier_in(&key)?);
-        rows.insert(books::programme_key(id), programme(&record));
-    }
+    programmes::read_chain(node, at, &mut books).await?;
+    monitoring::read_chain(node, at, &mut books).await?;
 
     let rows = books.open(family::ISSUANCES);
     for (key, record) in node.map::<Issuance>(ISSUANCES, at).await? {
@@ -41,7 +35,7 @@ pub async fn read(node: &Node, at: Hash32) -> Result<Books> {
             record
                 .period
                 .map(|period| (period.from.to_string(), period.until.to_string())),
-            record.verification.map(|hash| Hash32(hash).to_string()),
+            record.verification.map(|report| u64::from(report.0)),
         );
         rows.insert(number(&key)?, text);
     }
@@ -95,32 +89,6 @@ pub async fn read(node: &Node, at: Hash32) -> Result<Books> {
 /// The key of the identifier that ends a key of the state.
 pub(super) fn number(key: &[u8]) -> Result<RowKey> {
     Ok(RowKey::Number(u64::from(identifier_in(key)?)))
-}
-
-fn programme(record: &Programme) -> String {
-    let details = &record.details;
-    ProgrammeFacts {
-        external_id: &readable_text(&details.external_id),
-        title: &readable_text(&details.title),
-        sector: details.sector.name(),
-        scope: u64::from(details.scope.0),
-        start: details.start.to_string(),
-        end: details.end.to_string(),
-        estimate: details.estimate.to_string(),
-        proponents: details
-            .proponents
-            .iter()
-            .map(|proponent| {
-                (
-                    u64::from(proponent.organisation.0),
-                    u64::from(proponent.share),
-                )
-            })
-            .collect(),
-        stage: record.stage.name(),
-        block: record.block.map(books::ends),
-    }
-    .text()
 }
 
 fn retirement(record: &Receipt) -> String {

@@ -4,7 +4,9 @@
 mod books;
 mod chain;
 mod compare;
+mod monitoring;
 mod people;
+mod programmes;
 mod rights;
 mod rows;
 mod safeguards;
@@ -22,6 +24,8 @@ use crate::{
 };
 
 pub use compare::Report;
+#[cfg(test)]
+pub use {books::Books, compare::compare, rows::read as read_rows};
 
 /// Compare the database with the chain, at a block or at the last one that is indexed.
 pub async fn verify(

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     node::Node,
     records::{
-        account_in, organisation_and, Accreditation, Invitation, MemberRecord, Organisation,
+        account_in, identifier_and, Accreditation, Invitation, MemberRecord, Organisation,
         Recovery, ACCREDITATIONS, APPLICANTS, INVITATIONS, MEMBERS, ORGANISATIONS, RECOVERIES,
         SELF_REGISTRATION,
     },
@@ -57,7 +57,7 @@ pub async fn read_chain(node: &Node, at: Hash32, books: &mut Books) -> Result<()
 
     let found = books.open(family::ACCREDITATIONS);
     for (key, record) in node.map::<Accreditation>(ACCREDITATIONS, at).await? {
-        let (organisation, sector) = organisation_and::<Sector>(ACCREDITATIONS, &key)?;
+        let (organisation, sector) = identifier_and::<Sector>(ACCREDITATIONS, &key)?;
         let text = accreditation(
             &record.from.to_string(),
             &record.until.to_string(),

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     node::Node,
-    records::{decode_record, organisation_and, Intent, INTENTS, MATRIX, OWN_POLICIES, POLICIES},
+    records::{decode_record, identifier_and, Intent, INTENTS, MATRIX, OWN_POLICIES, POLICIES},
     text::{unsigned, when_of},
 };
 
@@ -40,7 +40,7 @@ pub async fn read_chain(node: &Node, at: Hash32, books: &mut Books) -> Result<()
 
     let found = books.open(family::OWN_POLICIES);
     for (key, record) in node.map::<When>(OWN_POLICIES, at).await? {
-        let (organisation, action) = organisation_and::<Action>(OWN_POLICIES, &key)?;
+        let (organisation, action) = identifier_and::<Action>(OWN_POLICIES, &key)?;
         let (needed, threshold) = when_of(record);
         let text = policy(needed, threshold, None);
         found.insert(names_key(&[&organisation, &action]), text);

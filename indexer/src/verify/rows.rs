@@ -6,10 +6,10 @@ use anyhow::Result;
 use sqlx::{FromRow, PgConnection};
 
 use super::{
-    books::{self, family, Books, Family, ProgrammeFacts, RetirementFacts, RowKey},
-    people, rights, safeguards, sums,
+    books::{self, family, Books, Family, RetirementFacts, RowKey},
+    monitoring, people, programmes, rights, safeguards, sums,
 };
-use crate::text::{hash_of_column, unsigned};
+use crate::text::unsigned;
 
 /// Read the rows that are valid at a block, and sum the ranges up anew. At the watermark the
 /// views that are served are read as well.
@@ -18,7 +18,8 @@ pub async fn read(connection: &mut PgConnection, block: i64, served: bool) -> Re
     people::read_rows(connection, block, &mut books).await?;
     rights::read_rows(connection, block, &mut books).await?;
     safeguards::read_rows(connection, block, &mut books).await?;
-    programmes(connection, block, books.open(family::PROGRAMMES)).await?;
+    programmes::read_rows(connection, block, &mut books).await?;
+    monitoring::read_rows(connection, block, &mut books).await?;
     issuances(connection, block, books.open(family::ISSUANCES)).await?;
     ranges(connection, block, books.open(family::RANGES)).await?;
     retirements(connection, block, books.open(family::RETIREMENTS)).await?;
@@ -26,6 +27,8 @@ pub async fn read(connection: &mut PgConnection, block: i64, served: bool) -> Re
     sums::programme_totals(connection, block, books.open(family::PROGRAMME_TOTALS)).await?;
     sums::national(connection, block, books.open(family::NATIONAL)).await?;
     if served {
+        programmes::served(connection, books.open(family::SERVED_DETAILS)).await?;
+        monitoring::served(connection, books.open(family::SERVED_REPORTS)).await?;
         sums::served_balances(connection, books.open(family::SERVED_BALANCES)).await?;
         sums::served_programmes(connection, books.open(family::SERVED_PROGRAMMES)).await?;
         sums::served_national(connection, books.open(family::SERVED_NATIONAL)).await?;
@@ -39,65 +42,6 @@ pub(super) fn number(value: i64) -> Result<RowKey> {
 }
 
 #[derive(FromRow)]
-struct ProgrammeRow {
-    id: i64,
-    external_id: String,
-    title: String,
-    sector: String,
-    scope: i16,
-    start: String,
-    end: String,
-    estimate: String,
-    organisations: Vec<i64>,
-    shares: Vec<i64>,
-    stage: String,
-    first: Option<i64>,
-    last: Option<i64>,
-}
-
-async fn programmes(connection: &mut PgConnection, block: i64, family: &mut Family) -> Result<()> {
-    let rows: Vec<ProgrammeRow> = sqlx::query_as(
-        r#"SELECT p.id, p.external_id, p.title, p.sector, p.scope, p.starts_at::text AS start,
-                  p.ends_at::text AS "end", p.estimate::text AS estimate,
-                  ARRAY(SELECT organisation FROM programme_proponents
-                        WHERE programme = p.id ORDER BY position) AS organisations,
-                  ARRAY(SELECT share FROM programme_proponents
-                        WHERE programme = p.id ORDER BY position) AS shares,
-                  s.stage, s.first, s.last
-           FROM programmes p
-           JOIN programme_stages s ON s.programme = p.id AND s.block_range @> $1::bigint
-           WHERE p.registered_block <= $1"#,
-    )
-    .bind(block)
-    .fetch_all(&mut *connection)
-    .await?;
-    for row in rows {
-        let mut proponents = Vec::with_capacity(row.organisations.len());
-        for (organisation, share) in row.organisations.iter().zip(&row.shares) {
-            proponents.push((unsigned(*organisation)?, unsigned(*share)?));
-        }
-        let block = match (row.first, row.last) {
-            (Some(first), Some(last)) => Some((unsigned(first)?, unsigned(last)?)),
-            _ => None,
-        };
-        let facts = ProgrammeFacts {
-            external_id: &row.external_id,
-            title: &row.title,
-            sector: &row.sector,
-            scope: unsigned(i64::from(row.scope))?,
-            start: row.start,
-            end: row.end,
-            estimate: row.estimate,
-            proponents,
-            stage: &row.stage,
-            block,
-        };
-        family.insert(number(row.id)?, facts.text());
-    }
-    Ok(())
-}
-
-#[derive(FromRow)]
 struct IssuanceRow {
     id: i64,
     programme: i64,
@@ -106,7 +50,7 @@ struct IssuanceRow {
     vintage: i32,
     period_from: Option<String>,
     period_until: Option<String>,
-    verification: Option<Vec<u8>>,
+    verification: Option<i64>,
 }
 
 async fn issuances(connection: &mut PgConnection, block: i64, family: &mut Family) -> Result<()> {
@@ -119,17 +63,13 @@ async fn issuances(connection: &mut PgConnection, block: i64, family: &mut Famil
     .fetch_all(&mut *connection)
     .await?;
     for row in rows {
-        let verification = match row.verification {
-            Some(hash) => Some(hash_of_column(&hash)?.to_string()),
-            None => None,
-        };
         let text = books::issuance(
             unsigned(row.programme)?,
             unsigned(row.first)?,
             unsigned(row.last)?,
             unsigned(i64::from(row.vintage))?,
             row.period_from.zip(row.period_until),
-            verification,
+            row.verification.map(unsigned).transpose()?,
         );
         family.insert(number(row.id)?, text);
     }

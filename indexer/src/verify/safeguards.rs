@@ -16,7 +16,7 @@ use super::{
 use crate::{
     node::Node,
     records::{
-        decode_record, two_organisations, Delays, LimitsRecord, QuotaClass, QuotaLimits,
+        decode_record, two_identifiers, Delays, LimitsRecord, QuotaClass, QuotaLimits,
         WaitingTransfer, DELAYS, QUOTA_CLASSES, QUOTA_LIMITS, TRANSFER_LIMITS, TRUSTED,
         WAITING_TRANSFERS,
     },
@@ -27,7 +27,7 @@ use crate::{
 pub async fn read_chain(node: &Node, at: Hash32, books: &mut Books) -> Result<()> {
     let found = books.open(family::TRUSTED);
     for (key, effective) in node.map::<u32>(TRUSTED, at).await? {
-        let (organisation, counterparty) = two_organisations(TRUSTED, &key)?;
+        let (organisation, counterparty) = two_identifiers(TRUSTED, &key)?;
         let text = trusted(u64::from(effective));
         found.insert(names_key(&[&organisation, &counterparty]), text);
     }

@@ -105,7 +105,9 @@ pub(super) async fn programme_totals(
     family: &mut Family,
 ) -> Result<()> {
     let rows: Vec<SumRow> = sqlx::query_as(
-        "SELECT s.programme AS id, s.authorised::text AS authorised,
+        "SELECT p.id,
+                (SELECT COALESCE(SUM(a.last - a.first + 1), 0)::text FROM authorisations a
+                 WHERE a.programme = p.id AND a.block <= $1) AS authorised,
                 COALESCE(SUM(r.last - r.first + 1), 0)::text AS issued,
                 COALESCE(SUM(r.last - r.first + 1) FILTER (WHERE r.account = 'Holding'), 0)::text
                     AS held,
@@ -116,10 +118,10 @@ pub(super) async fn programme_totals(
                 COALESCE(SUM(r.last - r.first + 1)
                     FILTER (WHERE r.account = 'RetirementInternational'), 0)::text
                     AS retired_international
-         FROM programme_stages s
-         LEFT JOIN ranges r ON r.programme = s.programme AND r.block_range @> $1::bigint
-         WHERE s.block_range @> $1::bigint
-         GROUP BY s.programme, s.authorised",
+         FROM programmes p
+         LEFT JOIN ranges r ON r.programme = p.id AND r.block_range @> $1::bigint
+         WHERE p.registered_block <= $1
+         GROUP BY p.id",
     )
     .bind(block)
     .fetch_all(&mut *connection)
@@ -161,8 +163,8 @@ pub(super) async fn national(
 ) -> Result<()> {
     let row: SumRow = sqlx::query_as(
         "SELECT 0::bigint AS id,
-                (SELECT COALESCE(SUM(authorised), 0)::text FROM programme_stages
-                 WHERE block_range @> $1::bigint) AS authorised,
+                (SELECT COALESCE(SUM(last - first + 1), 0)::text FROM authorisations
+                 WHERE block <= $1) AS authorised,
                 COALESCE(SUM(last - first + 1), 0)::text AS issued,
                 COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'Holding'), 0)::text
                     AS held,
@@ -179,12 +181,11 @@ pub(super) async fn national(
     .fetch_one(&mut *connection)
     .await?;
     insert_country(family, &row)?;
-    let last_serial: i64 = sqlx::query_scalar(
-        "SELECT COALESCE(MAX(last), 0) FROM programme_stages WHERE block_range @> $1::bigint",
-    )
-    .bind(block)
-    .fetch_one(&mut *connection)
-    .await?;
+    let last_serial: i64 =
+        sqlx::query_scalar("SELECT COALESCE(MAX(last), 0) FROM authorisations WHERE block <= $1")
+            .bind(block)
+            .fetch_one(&mut *connection)
+            .await?;
     family.insert(books::last_serial_key(), unsigned(last_serial)?.to_string());
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Genesis, and what other pallets ask of this one.
 
-use crate::{Accreditations, Config, Country, GenesisCountry, Members, Organisations, Pallet};
+use crate::{
+    Accreditations, Config, Country, GenesisCountry, Members, Organisations, Pallet, ReactivatedAt,
+};
 use alloc::string::String;
 use frame_support::{
     traits::UnixTime,
@@ -12,6 +14,7 @@ use registry_primitives::{
     traits::{self, Member, Membership},
     OrganisationId, OrganisationKind, OrganisationState, ScopeSet, Sector, SectoralScope, UserRole,
 };
+use sp_runtime::traits::UniqueSaturatedInto;
 
 impl<T: Config> Pallet<T> {
     /// Store the country, its government and the government's root.
@@ -106,6 +109,16 @@ impl<T: Config> traits::Organisations for Pallet<T> {
         });
         let now = T::Time::now().as_secs();
         active && Accreditations::<T>::get(id, sector).is_some_and(|of| of.is_good(now))
+    }
+
+    fn unbroken_since(id: OrganisationId, block: u64) -> bool {
+        let active = Organisations::<T>::get(id)
+            .is_some_and(|organisation| organisation.state == OrganisationState::Active);
+        active
+            && ReactivatedAt::<T>::get(id).is_none_or(|since| {
+                let since: u64 = since.unique_saturated_into();
+                since < block
+            })
     }
 
     fn organisation_weight() -> Weight {

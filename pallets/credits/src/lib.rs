@@ -28,19 +28,21 @@ extern crate alloc;
 
 pub use pallet::*;
 
-use frame_support::pallet_prelude::*;
+use frame_support::{pallet_prelude::*, weights::constants::ParityDbWeight};
 use frame_system::pallet_prelude::*;
 use registry_primitives::{
     records::credits::{
-        AgendaKey, Balances, Issuance, MovedRange, RangeRecord, Receipt, Selection, SerialKey,
-        Totals, WaitingTransfer,
+        AgendaKey, Balances, Issuance, IssuanceBasis, MovedRange, RangeRecord, Receipt, Selection,
+        SerialKey, Totals, WaitingTransfer,
     },
-    texts::{Beneficiary, Reason, MAX_PROPONENTS, MAX_RANGES},
-    traits::{Organisations, Outgoing, Permissions, Programmes, SerialBlocks},
+    texts::{Beneficiary, Reason, MAX_AUTHORISATIONS, MAX_PROPONENTS, MAX_RANGES},
+    traits::{Holdings, Organisations, Outgoing, Permissions, Programmes, SerialBlocks},
     AccountKind, Actor, Credits, IssuanceId, MonitoredPeriod, OrganisationId, ProgrammeId,
-    ReceiptId, RetirementKind, SerialRange, TransferId,
+    ReceiptId, ReportId, RetirementKind, SerialRange, TransferId,
 };
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 mod issuance;
 pub mod ledger;
 mod retirement;
@@ -82,9 +84,16 @@ pub mod pallet {
     #[pallet::storage]
     pub type LastSerial<T: Config> = StorageValue<_, u64, ValueQuery>;
 
-    /// The serials reserved for a programme.
+    /// The blocks of serials reserved for a programme, in the order of their authorisations.
+    /// Credits are issued from them in this order.
     #[pallet::storage]
-    pub type Blocks<T: Config> = StorageMap<_, Twox64Concat, ProgrammeId, SerialRange, OptionQuery>;
+    pub type Blocks<T: Config> = StorageMap<
+        _,
+        Twox64Concat,
+        ProgrammeId,
+        BoundedVec<SerialRange, ConstU32<MAX_AUTHORISATIONS>>,
+        ValueQuery,
+    >;
 
     /// The last identifier given to an issuance.
     #[pallet::storage]
@@ -185,8 +194,8 @@ pub mod pallet {
             vintage: u16,
             /// Monitored period, when told.
             period: Option<MonitoredPeriod>,
-            /// Hash of the verification report, when told.
-            verification: Option<[u8; 32]>,
+            /// The verified report, when there is one.
+            verification: Option<ReportId>,
             /// Who received which serials, in the order of the proponents.
             parts: BoundedVec<(OrganisationId, SerialRange), ConstU32<MAX_PROPONENTS>>,
             /// Issued for the programme before and after.
@@ -347,14 +356,16 @@ pub mod pallet {
         ScopeNotCovered,
         /// [4013] The programme is not authorised.
         NotAuthorised,
-        /// [4014] More than what remains of the programme's block.
+        /// [4014] More than what remains of the programme's authorised serials.
         IssuanceExceedsBlock,
         /// [4015] The vintage is not a year from 1990 to 9999.
         VintageInvalid,
         /// [4016] The monitored period ends before it begins.
         MonitoredPeriodInvalid,
-        /// [4017] The programme has its block already.
-        BlockExists,
+        /// [4034] The programme has as many authorisations as it may have.
+        TooManyAuthorisations,
+        /// [4062] The vintage is no year of the monitored period.
+        VintageOutsidePeriod,
         /// [9001] A counter has no further number.
         CounterExhausted,
         /// [9002] The ledger contradicts itself; nothing was changed.
@@ -363,28 +374,27 @@ pub mod pallet {
 
     #[pallet::call]
     impl<T: Config> Pallet<T> {
-        /// Issue credits of an authorised programme: the next serials of its block, split by
-        /// the proponents' shares with the largest-remainder method.
+        /// Issue credits of an authorised programme: the next of its authorised serials, split
+        /// by the proponents' shares with the largest-remainder method. Where the amount
+        /// reaches from one block of serials into the next, each block gets an issuance.
         ///
         /// Origin: a member with `IssueCredits` of an authority that covers the scope. Emits
         /// `CreditsIssued`. Errors: [3001] zero, [4001] [4009] [4013], [4014] more than
-        /// remains, [4015] [4016]. Cost: one range written per proponent.
+        /// remains, [4015] [4016] [4047] [4049], [4057]–[4059] [4061] [4062]. Cost: one range
+        /// written per proponent and block.
         #[pallet::call_index(0)]
         #[pallet::weight(
-            T::WeightInfo::issue(MAX_PROPONENTS)
-                .saturating_add(T::Permissions::authorise_weight())
-                .saturating_add(T::Organisations::organisation_weight())
-                .saturating_add(T::Programmes::terms_weight())
+            Pallet::<T>::issue_weight(MAX_PROPONENTS.saturating_add(MAX_AUTHORISATIONS))
         )]
         pub fn issue(
             origin: OriginFor<T>,
             programme: ProgrammeId,
             amount: Credits,
             vintage: u16,
-            period: Option<MonitoredPeriod>,
-            verification: Option<[u8; 32]>,
-        ) -> DispatchResult {
-            Self::do_issue(origin, programme, amount, vintage, period, verification)
+            basis: IssuanceBasis,
+        ) -> DispatchResultWithPostInfo {
+            let parts = Self::do_issue(origin, programme, amount, vintage, basis)?;
+            Ok(Some(Self::issue_weight(parts)).into())
         }
 
         /// Send own credits to another organisation. The receiver can move them on. To an
@@ -512,15 +522,12 @@ pub mod pallet {
 impl<T: Config> SerialBlocks for Pallet<T> {
     fn reserve(programme: ProgrammeId, amount: Credits) -> Result<SerialRange, DispatchError> {
         ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
-        ensure!(
-            !Blocks::<T>::contains_key(programme),
-            Error::<T>::BlockExists
-        );
         let counter = LastSerial::<T>::get();
         let block =
             SerialRange::after(counter, amount).map_err(|_| Error::<T>::CounterExhausted)?;
+        Blocks::<T>::try_append(programme, block)
+            .map_err(|()| Error::<T>::TooManyAuthorisations)?;
         LastSerial::<T>::put(block.last);
-        Blocks::<T>::insert(programme, block);
         Self::change_totals(programme, |totals| totals.authorise(amount))?;
         Ok(block)
     }
@@ -530,7 +537,54 @@ impl<T: Config> SerialBlocks for Pallet<T> {
     }
 }
 
+impl<T: Config> Holdings<T::AccountId> for Pallet<T> {
+    fn holds(organisation: OrganisationId, programme: ProgrammeId) -> bool {
+        [AccountKind::Holding, AccountKind::Pending]
+            .into_iter()
+            .any(|account| {
+                RangesOf::<T>::iter_key_prefix((organisation, account, programme))
+                    .next()
+                    .is_some()
+            })
+    }
+
+    fn move_with_ownership(
+        programme: ProgrammeId,
+        from: OrganisationId,
+        to: OrganisationId,
+        amount: Credits,
+        by: Actor<T::AccountId>,
+    ) -> Result<(), DispatchError> {
+        let plan = Self::plan(from, programme, Selection::Amount(amount))?;
+        let parties = transfer::Parties {
+            programme,
+            from,
+            to,
+        };
+        Self::hand_over(parties, plan, AccountKind::Holding, None, None, by)
+    }
+
+    fn holds_weight() -> Weight {
+        ParityDbWeight::get()
+            .reads(2)
+            .saturating_add(Weight::from_parts(0, 5_000))
+    }
+
+    fn move_weight() -> Weight {
+        T::WeightInfo::move_ranges(MAX_RANGES)
+    }
+}
+
 impl<T: Config> Pallet<T> {
+    /// Weight of an issuance in so many parts, with what other pallets add.
+    fn issue_weight(parts: u32) -> Weight {
+        T::WeightInfo::issue(parts)
+            .saturating_add(T::Permissions::authorise_weight())
+            .saturating_add(T::Organisations::organisation_weight())
+            .saturating_add(T::Programmes::terms_weight())
+            .saturating_add(T::Programmes::draw_weight())
+    }
+
     /// Change the programme's totals and the country's alike.
     fn change_totals(
         programme: ProgrammeId,

@@ -3,7 +3,7 @@
 use crate::{
     texts::{Beneficiary, Reason, MAX_RANGES},
     AccountKind, Actor, Credits, IssuanceId, MonitoredPeriod, OrganisationId, ProgrammeId,
-    RetirementKind, SerialRange, TransferId,
+    ReportId, RetirementKind, SerialRange, TransferId,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -53,8 +53,31 @@ pub struct Issuance {
     pub vintage: u16,
     /// Monitored period, when told.
     pub period: Option<MonitoredPeriod>,
-    /// Hash of the verification report, when told.
-    pub verification: Option<[u8; 32]>,
+    /// The verified report, when there is one.
+    pub verification: Option<ReportId>,
+}
+
+/// What an issuance is based on.
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Debug,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+)]
+pub enum IssuanceBasis {
+    /// No verification, where the registry does not require one. A period that is named is
+    /// taken by this issuance.
+    #[codec(index = 0)]
+    Unverified(Option<MonitoredPeriod>),
+    /// A verified report, whose period it is.
+    #[codec(index = 1)]
+    Verified(ReportId),
 }
 
 /// Which credits of a holding a call means.

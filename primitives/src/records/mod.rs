@@ -2,7 +2,9 @@
 //! its clients share. A client decodes them with plain SCALE.
 
 pub mod accounts;
+pub mod calculation;
 pub mod credits;
+pub mod monitoring;
 pub mod programmes;
 pub mod quota;
 pub mod roles;

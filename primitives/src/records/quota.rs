@@ -1,6 +1,6 @@
 //! What an organisation may send without a fee.
 
-use crate::{programme::named_enum, OrganisationKind};
+use crate::{named::named_enum, OrganisationKind};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};

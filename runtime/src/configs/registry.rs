@@ -73,6 +73,9 @@ impl pallet_registry_programmes::Config for Runtime {
     type Organisations = Accounts;
     type Country = Accounts;
     type SerialBlocks = Credits;
+    type Holdings = Credits;
+    type Time = Timestamp;
+    type GovernanceOrigin = EnsureRoot<AccountId>;
     type WeightInfo = ();
 }
 
@@ -109,6 +112,7 @@ impl Families<RuntimeCall> for CallFamilies {
     fn family(call: &RuntimeCall) -> Family {
         use pallet_registry_accounts::Call as Accounts;
         use pallet_registry_credits::Call as Credits;
+        use pallet_registry_programmes::Call as Programmes;
         use pallet_registry_roles::Call as Roles;
         use pallet_registry_safeguards::Call as Safeguards;
         match call {
@@ -119,6 +123,12 @@ impl Families<RuntimeCall> for CallFamilies {
                 | Accounts::suspend_member { .. }
                 | Accounts::suspend_accreditation { .. }
                 | Accounts::withdraw_invitation { .. },
+            )
+            | RuntimeCall::Programmes(
+                Programmes::withdraw_certificate { .. }
+                | Programmes::withdraw_verification { .. }
+                | Programmes::decline_report { .. }
+                | Programmes::decline_proposal { .. },
             )
             | RuntimeCall::Roles(Roles::refuse_intent { .. } | Roles::cancel_intent { .. })
             | RuntimeCall::Safeguards(Safeguards::remove_trusted { .. }) => Family::Urgent,

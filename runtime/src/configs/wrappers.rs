@@ -61,10 +61,13 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
         match self {
             Self::Programmes => matches!(
                 call,
-                RuntimeCall::Programmes(pallet_registry_programmes::Call::register { .. })
-                    | RuntimeCall::Utility(
-                        pallet_utility::Call::batch { .. } | pallet_utility::Call::batch_all { .. }
-                    )
+                RuntimeCall::Programmes(
+                    pallet_registry_programmes::Call::register { .. }
+                        | pallet_registry_programmes::Call::add_document { .. }
+                        | pallet_registry_programmes::Call::add_mitigation_action { .. }
+                ) | RuntimeCall::Utility(
+                    pallet_utility::Call::batch { .. } | pallet_utility::Call::batch_all { .. }
+                )
             ),
         }
     }

@@ -5,7 +5,9 @@
 //! `REGISTRY_SEED` runs one country again, by the number that a failure names;
 //! `REGISTRY_COUNTRIES` sets how many are run.
 
-use crate::country::{genesis, text, try_state};
+mod programmes;
+
+use crate::country::{details, genesis, set_time, text, try_state, END, START};
 use codec::{Decode, Encode};
 use frame_support::{
     dispatch::GetDispatchInfo,
@@ -17,6 +19,7 @@ use pallet_registry_accounts::{
     Recoveries,
 };
 use pallet_registry_credits::{Call as CreditsCall, WaitingTransfers};
+use pallet_registry_programmes::{Call as ProgrammesCall, Reports};
 use pallet_registry_quota::{Call as QuotaCall, ChargeQuota, Used};
 use pallet_registry_roles::{Call as RolesCall, Intents};
 use pallet_registry_safeguards::{Call as SafeguardsCall, Trusted};
@@ -24,19 +27,18 @@ use registry_primitives::{
     consent::{consent_message, Consent},
     records::{
         accounts::MemberRecord,
-        credits::Selection,
-        programmes::ProgrammeDetails,
+        credits::{IssuanceBasis, Selection},
         quota::{QuotaClass, QuotaLimits},
         trust::{Delays, Limits},
     },
     roles::initial_permissions,
     texts::{Reason, TaxId},
     Action, ActionSet, Approver, Credits as Amount, IntentId, MemberState, OrganisationId,
-    OrganisationKind, OrganisationState, PersonId, Policy, ProgrammeId, Proponent, RetirementKind,
-    ScopeSet, Sector, SectoralScope, TransferId, UserRole, When,
+    OrganisationKind, OrganisationState, PersonId, Policy, ProgrammeId, RetirementKind, ScopeSet,
+    Sector, TransferId, UserRole, When,
 };
 use registry_runtime::{
-    configs::registry::IntentLifetime, AccountId, Accounts, Credits, Programmes, Roles, Runtime,
+    configs::registry::IntentLifetime, AccountId, Accounts, Credits, Programmes, Runtime,
     RuntimeCall, RuntimeOrigin, System,
 };
 use sp_core::{sr25519, Pair};
@@ -58,7 +60,7 @@ const ACTIONS: u32 = 260;
 const KEYS: u8 = 40;
 const VOUCHERS: u8 = 12;
 /// Organisations of a country, those that were rejected included.
-const MOST_ORGANISATIONS: u32 = 8;
+const MOST_ORGANISATIONS: u32 = 10;
 
 /// Numbers that look random and follow from the seed: splitmix64.
 struct Dice(u64);
@@ -309,7 +311,7 @@ impl World {
             .collect();
         match self.dice.pick(&fitting) {
             Some(id) if !self.dice.chance(8) => id,
-            _ => OrganisationId(1 + u32::from(self.dice.byte(9))),
+            _ => OrganisationId(1 + u32::from(self.dice.byte(11))),
         }
     }
 
@@ -353,12 +355,13 @@ impl World {
     /// What somebody or nobody does next.
     fn action(&mut self) -> (Sender, RuntimeCall) {
         match self.dice.below(100) {
-            0..=14 => self.about_organisations(),
-            15..=32 => self.about_joining(),
-            33..=56 => self.about_members(),
-            57..=68 => self.about_recovery(),
-            69..=78 => self.about_credits(),
-            79..=85 => self.about_trust(),
+            0..=10 => self.about_organisations(),
+            11..=23 => self.about_joining(),
+            24..=39 => self.about_members(),
+            40..=48 => self.about_recovery(),
+            49..=69 => self.about_programmes(),
+            70..=79 => self.about_credits(),
+            80..=85 => self.about_trust(),
             86..=93 => self.about_intents(),
             94..=96 => self.several(),
             _ => self.governance(),
@@ -429,7 +432,7 @@ impl World {
                         organisation: self.certifier(),
                         sector: self.one_of(&[Sector::Agriculture, Sector::Forestry]),
                         from: self.dice.below(3),
-                        until: self.dice.below(6),
+                        until: self.one_of(&[0, 2, END, END]),
                     },
                 };
                 (Sender::Key(self.official()), call.into())
@@ -623,7 +626,11 @@ impl World {
         let waiting: Vec<TransferId> = WaitingTransfers::<Runtime>::iter_keys().collect();
         let transfer = self.dice.pick(&waiting).unwrap_or_default();
         let giver = WaitingTransfers::<Runtime>::get(transfer).map(|waiting| waiting.from);
-        let programme = ProgrammeId(1);
+        let programme = if self.chance(60) {
+            ProgrammeId(1)
+        } else {
+            self.programme(|record| record.authorised > Amount::ZERO)
+        };
         let by = holder(self);
         let call: RuntimeCall = match self.dice.below(10) {
             0..=5 => CreditsCall::transfer {
@@ -655,12 +662,12 @@ impl World {
                 .into()
             }
             _ => {
+                let (programme, basis) = self.basis();
                 let call = CreditsCall::issue {
                     programme,
                     amount: self.amount(),
-                    vintage: 2024,
-                    period: None,
-                    verification: None,
+                    vintage: if self.chance(5) { 2022 } else { 2023 },
+                    basis,
                 };
                 return (Sender::Key(self.official()), call.into());
             }
@@ -764,11 +771,12 @@ impl World {
 
     /// A call that holds no other one.
     fn simple(&mut self) -> (Sender, RuntimeCall) {
-        match self.dice.below(6) {
+        match self.dice.below(8) {
             0 => self.about_organisations(),
             1 | 2 => self.about_members(),
             3 => self.about_recovery(),
             4 => self.about_credits(),
+            5 | 6 => self.about_programmes(),
             _ => self.about_trust(),
         }
     }
@@ -791,7 +799,11 @@ impl World {
     }
 
     fn governance(&mut self) -> (Sender, RuntimeCall) {
-        let call: RuntimeCall = match self.dice.below(8) {
+        let call: RuntimeCall = match self.dice.below(9) {
+            8 => {
+                let required = self.chance(30);
+                ProgrammesCall::set_verification_requirement { required }.into()
+            }
             0 => {
                 let (kind, role) = (
                     self.one_of(OrganisationKind::ALL),
@@ -851,13 +863,21 @@ impl World {
     }
 }
 
-/// A country with two developers, who share a programme with credits.
+/// A country with two developers, who share a programme with credits, a certifier and a
+/// monitoring system, a year after programmes start.
 fn settle() -> Model {
-    let root = RuntimeOrigin::signed(id(0));
-    for (number, name) in [(1, "Alpha"), (2, "Beta")] {
+    use OrganisationKind::{Api, Certifier, ProgrammeDeveloper};
+    set_time(START + 365 * 86_400);
+    let root = || RuntimeOrigin::signed(id(0));
+    for (number, kind, name) in [
+        (1, ProgrammeDeveloper, "Alpha"),
+        (2, ProgrammeDeveloper, "Beta"),
+        (4, Certifier, "Gamma"),
+        (5, Api, "Delta"),
+    ] {
         Accounts::register_organisation(
-            root.clone(),
-            OrganisationKind::ProgrammeDeveloper,
+            root(),
+            kind,
             text(name),
             text(name),
             *b"QM",
@@ -867,26 +887,19 @@ fn settle() -> Model {
         )
         .expect("the country is new");
     }
-    Accounts::add_member(root.clone(), OrganisationId(1), id(3), UserRole::Admin)
+    Accounts::add_member(root(), OrganisationId(1), id(3), UserRole::Admin)
         .expect("the country is new");
-    let proponent = |organisation| Proponent {
-        organisation: OrganisationId(organisation),
-        share: 500_000,
-    };
-    let details = ProgrammeDetails {
-        external_id: text("P-1"),
-        title: text("Rice"),
-        sector: Sector::Agriculture,
-        scope: SectoralScope(15),
-        start: 1_700_000_000,
-        end: 1_900_000_000,
-        estimate: Amount(1_000),
-        proponents: vec![proponent(2), proponent(3)].try_into().expect("two"),
-    };
-    Programmes::register(root.clone(), details).expect("the country is new");
+    for sector in [Sector::Agriculture, Sector::Forestry] {
+        Accounts::accredit(root(), OrganisationId(4), sector, 0, END).expect("a certifier");
+    }
+    let shared = [(OrganisationId(2), 500_000), (OrganisationId(3), 500_000)];
+    let details = details("P-1", 15, &shared);
+    Programmes::register(root(), details, true).expect("the country is new");
     let programme = ProgrammeId(1);
-    Programmes::authorise(root.clone(), programme, Amount(1_000)).expect("it waits");
-    Credits::issue(root, programme, Amount(200), 2024, None, None).expect("it is authorised");
+    let amount = Amount(900);
+    Programmes::authorise(root(), programme, 1, amount, None, None).expect("it waits");
+    let basis = IssuanceBasis::Unverified(None);
+    Credits::issue(root(), programme, Amount(200), 2023, basis).expect("it is authorised");
     let mut model = Model::default();
     model.look().expect("the country is new");
     model
@@ -981,6 +994,8 @@ struct Tally {
     done: u64,
     failed: u64,
     refused: u64,
+    /// Reports that credits were issued against.
+    issued_reports: u64,
 }
 
 impl Tally {
@@ -1047,7 +1062,10 @@ fn live(country: u64, tally: &mut Tally, by_call: &mut BTreeMap<String, [u64; 2]
         // What the trials and the time left behind is all in order as well.
         pass_blocks(10, true);
         try_state().unwrap_or_else(|wrong| panic!("at the end: {wrong:?}"));
-        assert!(Roles::do_try_state().is_ok());
+        let issued = Reports::<Runtime>::iter_values()
+            .filter_map(|report| report.verification)
+            .filter(|verification| verification.issued > Amount::ZERO);
+        tally.issued_reports += u64::try_from(issued.count()).expect("few");
     });
 }
 
@@ -1075,10 +1093,16 @@ fn nothing_that_happens_breaks_the_books_or_the_rules() {
     assert!(tally.done * 100 >= actions * 15, "nearly nothing succeeds");
     if countries >= COUNTRIES {
         assert!(actions >= 200_000);
+        let issued_reports = tally.issued_reports;
+        assert!(
+            issued_reports >= 50,
+            "{issued_reports} reports led to credits"
+        );
         for (call, [done, failed]) in &by_call {
             assert!(*done >= 20, "{call} succeeded {done} times");
             // Governance is mostly obeyed.
             let obeyed = [
+                "Programmes.set_verification_requirement",
                 "Quota.set_class",
                 "Quota.set_limits",
                 "Roles.set_permissions",

@@ -7,4 +7,6 @@ mod country;
 mod quota;
 mod recovery;
 mod replay;
+#[path = "../support/mod.rs"]
+mod support;
 mod wrappers;

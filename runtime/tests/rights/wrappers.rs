@@ -3,9 +3,12 @@
 
 use crate::country::*;
 use frame_support::{assert_ok, dispatch::GetDispatchInfo};
+use pallet_registry_programmes::Call as ProgrammesCall;
 use pallet_registry_roles::{Intents, LastIntent};
 use registry_primitives::{
-    roles::initial_permissions, Action, Approver, OrganisationKind, OrganisationState, UserRole,
+    records::programmes::{Holdings, NewDocument, OwnershipChange},
+    roles::initial_permissions,
+    Action, Approver, DocumentKind, MitigationType, OrganisationKind, OrganisationState, UserRole,
 };
 use registry_runtime::{
     configs::ProxyType, Accounts, Multisig, Roles, Runtime, RuntimeCall, RuntimeOrigin,
@@ -240,6 +243,34 @@ fn a_proxy_files_programmes_and_does_nothing_else() {
         assert_eq!(inner_results(), [Ok(()), Ok(())]);
         let last = pallet_registry_programmes::LastProgramme::<Runtime>::get();
         assert_eq!(last.0, 4);
+        let programme = registry_primitives::ProgrammeId(4);
+        let document = NewDocument {
+            kind: DocumentKind::Design,
+            name: text("design.pdf"),
+            hash: [1; 32],
+            size: 1,
+            media: text("application/pdf"),
+            action: None,
+            replaces: None,
+        };
+        let mitigation = ProgrammesCall::add_mitigation_action {
+            programme,
+            action: text("a"),
+            mitigation: MitigationType::Agriculture,
+            estimate: registry_primitives::Credits(1),
+            calculation: None,
+        };
+        let files = vec![
+            ProgrammesCall::add_document {
+                programme,
+                document,
+            }
+            .into(),
+            mitigation.into(),
+        ];
+        next_block();
+        assert_ok!(send(Eve, proxied(Charlie, batch_all(files))).unwrap());
+        assert_eq!(inner_results(), [Ok(())]);
 
         always(Action::TransferCredits, Approver::OwnOrganisation);
         let transfer: RuntimeCall = pallet_registry_credits::Call::transfer {
@@ -261,6 +292,28 @@ fn a_proxy_files_programmes_and_does_nothing_else() {
             open(transfer.clone()),
             approve(1, transfer.clone()),
             add_proxy(Ferdie),
+            ProgrammesCall::withdraw {
+                programme,
+                reason: text("because"),
+            }
+            .into(),
+            ProgrammesCall::amend {
+                programme,
+                details: details("P-4", 15, &[(BETA, 1_000_000)]),
+                reason: None,
+            }
+            .into(),
+            ProgrammesCall::propose_ownership {
+                programme: RICE,
+                change: OwnershipChange {
+                    giver: ALPHA,
+                    receiver: BETA,
+                    share: 1_000_000,
+                    holdings: Holdings::Stay,
+                },
+                reason: None,
+            }
+            .into(),
             proxied(Charlie, register_programme("P-5")),
             force_batch(vec![register_programme("P-5")]),
             pallet_utility::Call::as_derivative {

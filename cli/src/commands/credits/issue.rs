@@ -3,23 +3,23 @@
 use super::range_json;
 use crate::{
     args::credits::Issue,
+    commands::monitoring::{collision_told, period_json},
     context::Context,
-    failure::{Failure, Problem},
-    files, lookup,
+    failure::{Exit, Failure, Problem},
+    lookup,
     output::{table, Answer},
     submission::only,
     values,
 };
-use registry_client::{event, Call, RegistryEvent};
-use registry_primitives::MonitoredPeriod;
+use registry_client::{event, Call, Receipt, RegistryEvent};
+use registry_primitives::{records::credits::IssuanceBasis, ReportId};
 use serde_json::{json, Value};
 
 /// Issue credits to the proponents.
 pub async fn issue(context: &Context, command: &Issue) -> Result<Answer, Failure> {
     let amount = values::amount(&command.amount).map_err(|p| p.at("--amount"))?;
     let vintage = values::vintage(&command.vintage).map_err(|p| p.at("--vintage"))?;
-    let period = period(command)?;
-    let verification = verification(command)?;
+    let basis = basis(command)?;
     let signer = context.signer()?;
     let registry = context.connect().await?;
     let programme = lookup::programme(&registry.state().await?, &command.programme).await?;
@@ -27,45 +27,85 @@ pub async fn issue(context: &Context, command: &Issue) -> Result<Answer, Failure
         programme: programme.id,
         amount,
         vintage,
-        period,
-        verification,
+        basis,
     };
     let tell = |receipt: &_| {
-        let (issuance, range, parts, issued_after) = only(receipt, |event| match event {
-            RegistryEvent::CreditsIssued(event::CreditsIssued {
-                issuance,
-                range,
-                parts,
-                issued_after,
-                ..
-            }) => Some((*issuance, *range, parts.clone(), *issued_after)),
-            _ => None,
-        })?;
+        let issued = issued(receipt)?;
+        let Some((first, last)) = issued.first().zip(issued.last()) else {
+            return Err(Failure::new(
+                Exit::Refused,
+                "Unexpected",
+                "Nothing was issued.",
+                "Look at the state; report this to the operators of the registry.",
+            ));
+        };
         let json = json!({
             "programme": programme.id,
-            "issuance": issuance,
             "amount": amount,
             "vintage": vintage,
-            "range": range_json(range),
-            "parts": parts.iter().map(part_json).collect::<Vec<_>>(),
-            "issuedAfter": issued_after,
-            "verification": verification.map(|hash| format!("0x{}", hex::encode(hash))),
+            "period": first.period.map(period_json),
+            "verification": first.verification,
+            // Where one block of serials ends, another issuance begins: here is the first.
+            "issuance": first.issuance,
+            "range": range_json(first.range),
+            "issuances": issued.iter().map(issuance_json).collect::<Vec<_>>(),
+            "parts": issued.iter().flat_map(|one| &one.parts).map(part_json).collect::<Vec<_>>(),
+            "issuedAfter": last.issued_after,
         });
-        let rows = parts.iter().map(|part| {
-            [
-                part.organisation.to_string(),
-                part.range.to_string(),
-                part.range.len().to_string(),
-            ]
+        let rows = issued.iter().flat_map(|one| {
+            one.parts.iter().map(|part| {
+                [
+                    one.issuance.to_string(),
+                    part.organisation.to_string(),
+                    part.range.to_string(),
+                    part.range.len().to_string(),
+                ]
+            })
         });
+        let ranges: Vec<String> = issued.iter().map(|one| one.range.to_string()).collect();
+        let against = first
+            .verification
+            .map_or_else(String::new, |report| format!(" against report {report}"));
         let text = format!(
-            "Issued {amount} credits of programme {} with vintage {vintage}: serials {range}.\n{}",
+            "Issued {amount} credits of programme {} with vintage {vintage}{against}: serials \
+             {}.\n{}",
             programme.id,
-            table(["Organisation", "Serials", "Credits"], rows)
+            ranges.join(", "),
+            table(["Issuance", "Organisation", "Serials", "Credits"], rows)
         );
         Ok((json, text))
     };
-    context.change(&registry, &signer, call, tell).await
+    match context.change(&registry, &signer, call, tell).await {
+        Ok(answer) => Ok(answer),
+        Err(failure) => Err(match basis {
+            IssuanceBasis::Unverified(Some(period)) => {
+                collision_told(&registry, programme.id, period, failure).await
+            }
+            _ => failure,
+        }),
+    }
+}
+
+/// The issuances of a call: one for each block of serials that it reaches into.
+fn issued(receipt: &Receipt) -> Result<Vec<event::CreditsIssued>, Failure> {
+    only(receipt, |event| match event {
+        RegistryEvent::CreditsIssued(_) => Some(()),
+        _ => None,
+    })?;
+    let events = receipt.events.iter();
+    let issued = events.filter_map(|event| match event {
+        RegistryEvent::CreditsIssued(event) => Some(event.clone()),
+        _ => None,
+    });
+    Ok(issued.collect())
+}
+
+fn issuance_json(issued: &event::CreditsIssued) -> Value {
+    json!({
+        "issuance": issued.issuance,
+        "range": range_json(issued.range),
+        "parts": issued.parts.iter().map(part_json).collect::<Vec<_>>(),
+    })
 }
 
 fn part_json(part: &event::Part) -> Value {
@@ -74,31 +114,52 @@ fn part_json(part: &event::Part) -> Value {
     json
 }
 
-fn period(command: &Issue) -> Result<Option<MonitoredPeriod>, Problem> {
-    let (Some(from), Some(until)) = (&command.period_from, &command.period_until) else {
-        return Ok(None);
-    };
-    let period = MonitoredPeriod {
-        from: values::first_moment(from).map_err(|p| p.at("--period-from"))?,
-        until: values::last_moment(until).map_err(|p| p.at("--period-until"))?,
-    };
-    if !period.is_valid() {
-        let here = format!("{from} to {until}");
-        return Err(Problem::of("MonitoredPeriodInvalid", here)
-            .refused()
-            .at("--period-until"));
+/// What the issuance is based on.
+fn basis(command: &Issue) -> Result<IssuanceBasis, Problem> {
+    if let Some(report) = command.report {
+        return Ok(IssuanceBasis::Verified(ReportId(report)));
     }
-    Ok(Some(period))
+    let (Some(from), Some(until)) = (&command.period_from, &command.period_until) else {
+        return Ok(IssuanceBasis::Unverified(None));
+    };
+    values::period(("--period-from", from), ("--period-until", until))
+        .map(|period| IssuanceBasis::Unverified(Some(period)))
 }
 
-fn verification(command: &Issue) -> Result<Option<[u8; 32]>, Problem> {
-    if let Some(file) = &command.verification_file {
-        let bytes = files::bytes(file).map_err(|p| p.at("--verification-file"))?;
-        return Ok(Some(sp_crypto_hashing::blake2_256(&bytes)));
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use registry_primitives::MonitoredPeriod;
+
+    fn command(report: Option<u32>, period: Option<[&str; 2]>) -> Issue {
+        Issue {
+            programme: "1".into(),
+            amount: "1".into(),
+            vintage: "2024".into(),
+            report,
+            period_from: period.map(|[from, _]| from.into()),
+            period_until: period.map(|[_, until]| until.into()),
+        }
     }
-    command
-        .verification_hash
-        .as_deref()
-        .map(|text| values::hash(text).map_err(|p| p.at("--verification-hash")))
-        .transpose()
+
+    #[test]
+    fn an_issue_is_based_on_a_report_a_period_or_nothing() {
+        assert_eq!(
+            basis(&command(Some(4), None)),
+            Ok(IssuanceBasis::Verified(ReportId(4)))
+        );
+        assert_eq!(
+            basis(&command(None, None)),
+            Ok(IssuanceBasis::Unverified(None))
+        );
+        assert_eq!(
+            basis(&command(None, Some(["2023-01-01", "2023-12-31"]))),
+            Ok(IssuanceBasis::Unverified(Some(MonitoredPeriod {
+                from: 1_672_531_200,
+                until: 1_704_067_199
+            })))
+        );
+        let problem = basis(&command(None, Some(["2023-02-01", "2023-01-01"]))).unwrap_err();
+        assert_eq!(problem.field.as_deref(), Some("--period-until"));
+    }
 }

@@ -1,6 +1,7 @@
 //! How organisations and people come in.
 
-use super::story::{Story, RIVER, SUNFIELD};
+use super::{seen_sunfield, RIVER, SUNFIELD};
+use crate::story::Story;
 use anyhow::{Context, Result};
 use serde_json::{json, Value};
 
@@ -19,7 +20,7 @@ pub async fn an_organisation_applies_and_is_admitted(story: &mut Story) -> Resul
     let applied = story.run(applied).await?;
     assert_eq!(applied["organisation"], SUNFIELD.0, "{applied}");
     assert_eq!(applied["state"], "Pending");
-    let sunfield = story.sunfield().await?;
+    let sunfield = seen_sunfield(story).await?;
     assert_eq!(sunfield["state"], "Pending", "{sunfield}");
     assert_eq!(sunfield["name"], "Sunfield Energy");
     assert_eq!(sunfield["website"], "https://sunfield.example");
@@ -31,7 +32,7 @@ pub async fn an_organisation_applies_and_is_admitted(story: &mut Story) -> Resul
 
     let admitted = "organisation decide T-1 --admit --reason \"Papers complete\"";
     story.does("//Alice", admitted).await?;
-    let sunfield = story.sunfield().await?;
+    let sunfield = seen_sunfield(story).await?;
     assert_eq!(sunfield["state"], "Active");
     assert_eq!(keys(&sunfield), [mira]);
     // What was decided is not decided again.
@@ -45,7 +46,7 @@ pub async fn a_voucher_brings_in_a_new_key(story: &mut Story) -> Result<()> {
     let invite = format!("member invite --role manager --out {file}");
     let invited = story.does("mira", &invite).await?;
     assert_eq!(invited["role"], "Manager", "{invited}");
-    let open = &story.sunfield().await?["invitations"];
+    let open = &seen_sunfield(story).await?["invitations"];
     assert_eq!(open[0]["voucher"], invited["voucherHash"], "{open}");
     assert_eq!(open[0]["expired"], false);
 
@@ -54,7 +55,7 @@ pub async fn a_voucher_brings_in_a_new_key(story: &mut Story) -> Result<()> {
     let accepted = story.run(&accept("ken")).await?;
     assert_eq!(accepted["organisation"], SUNFIELD.0, "{accepted}");
     assert_eq!(accepted["role"], "Manager");
-    let sunfield = story.sunfield().await?;
+    let sunfield = seen_sunfield(story).await?;
     assert_eq!(sunfield["invitations"], json!([]));
     let ken = json!([story.address("ken"), "Manager", "Active"]);
     assert!(keys(&sunfield).contains(&ken), "{sunfield}");

@@ -1,16 +1,21 @@
 //! The life of rights: who comes in and how, what needs a second person, where credits may go,
 //! how a lost key is replaced. Everything is done by the command, and seen through the mirror.
 
+mod end;
 mod entry;
 mod recovery;
 mod second_person;
-mod story;
 mod suspension;
 mod transfers;
 
+use crate::story::Story;
 use anyhow::Result;
-use registry_primitives::records::trust::Delays;
-use story::Story;
+use registry_primitives::{records::trust::Delays, OrganisationId};
+use serde_json::Value;
+
+/// The organisation that the story is about, and the one that it deals with.
+const SUNFIELD: OrganisationId = OrganisationId(2);
+const RIVER: OrganisationId = OrganisationId(3);
 
 /// Long enough that whoever waits for finality between two commands still comes in time.
 const DELAYS: Delays = Delays {
@@ -41,6 +46,11 @@ async fn rights_are_given_used_guarded_and_lost() -> Result<()> {
     recovery::a_recovery_is_completed(&mut story).await?;
     suspension::a_suspended_organisation_is_kept_out(&mut story).await?;
 
-    story.quota().await?;
-    story.the_mirror_tells_all().await
+    end::the_quota_is_shown(&mut story).await?;
+    end::the_mirror_tells_all(&mut story).await
+}
+
+/// What the mirror says of the organisation that the story is about.
+async fn seen_sunfield(story: &Story) -> Result<Value> {
+    story.organisation(SUNFIELD).await
 }

@@ -1,9 +1,7 @@
 //! How a lost key is replaced, unless it was not lost.
 
-use super::{
-    entry::keys,
-    story::{Story, SUNFIELD},
-};
+use super::{entry::keys, seen_sunfield, SUNFIELD};
+use crate::story::Story;
 use anyhow::Result;
 use registry_primitives::records::quota::Refusal;
 use serde_json::{json, Value};
@@ -17,7 +15,7 @@ async fn is_under_way(story: &mut Story) -> Result<Value> {
     let approve = "member recovery approve ken";
     story.is_refused_with("mira", approve, 2032).await?;
     let approved = story.does("olga", approve).await?;
-    let under_way = story.sunfield().await?["recoveries"].take();
+    let under_way = seen_sunfield(story).await?["recoveries"].take();
     assert_eq!(
         under_way[0]["lost_key"],
         story.address("ken"),
@@ -38,7 +36,7 @@ pub async fn the_old_key_stops_a_recovery(story: &mut Story) -> Result<()> {
     story.does("ken", "member recovery cancel ken").await?;
     let listed = story.run("member recovery list").await?;
     assert_eq!(listed["recoveries"], json!([]), "{listed}");
-    let sunfield = story.sunfield().await?;
+    let sunfield = seen_sunfield(story).await?;
     assert_eq!(sunfield["recoveries"], json!([]));
     let ken = json!([story.address("ken"), "Manager", "Active"]);
     assert!(keys(&sunfield).contains(&ken), "{sunfield}");

@@ -1,13 +1,15 @@
 //! What needs a second person.
 
-use super::story::{Story, SUNFIELD};
+use super::{seen_sunfield, SUNFIELD};
+use crate::story::Story;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
 /// Credits for the rest of the story: a thousand, all Sunfield's.
 pub async fn credits_are_issued(story: &mut Story) -> Result<()> {
     let register = "programme create --external-id P-1 --title \"Solar schools\" --sector Energy \
-                    --scope 1 --start 2023-01-01 --end 2033-01-01 --estimate 1000 \
+                    --scope 1 --mitigation Solar --gas CO2 --region QM-01 --start 2023-01-01 \
+                    --end 2033-01-01 --estimate 1000 \
                     --proponent T-1";
     story.does("mira", register).await?;
     story.does("//Alice", "programme authorise 1").await?;
@@ -16,7 +18,7 @@ pub async fn credits_are_issued(story: &mut Story) -> Result<()> {
     let may = "roles may --action issue-credits --programme 1 --key";
     assert_eq!(story.run(&format!("{may} //Alice")).await?["allowed"], true);
     assert_eq!(story.run(&format!("{may} mira")).await?["allowed"], false);
-    let sunfield = story.sunfield().await?;
+    let sunfield = seen_sunfield(story).await?;
     assert_eq!(sunfield["balances"]["held"], 1000, "{sunfield}");
     Ok(())
 }
@@ -60,7 +62,7 @@ pub async fn two_persons_are_needed_for_a_transfer(story: &mut Story) -> Result<
         listed["intents"][0]["encodedCall"], intent["call_bytes"],
         "{listed}"
     );
-    let sunfield = story.sunfield().await?;
+    let sunfield = seen_sunfield(story).await?;
     assert_eq!(sunfield["balances"]["held"], 1000, "it reserves nothing");
 
     let approve = format!("intent approve {number}");

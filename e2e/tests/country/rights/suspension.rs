@@ -1,6 +1,7 @@
 //! What a suspended organisation may do: nothing.
 
-use super::story::{Story, RIVER};
+use super::RIVER;
+use crate::story::Story;
 use anyhow::Result;
 use registry_primitives::records::quota::Refusal;
 

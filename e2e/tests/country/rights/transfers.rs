@@ -1,9 +1,7 @@
 //! Where credits may go, and how fast.
 
-use super::{
-    second_person::waiting,
-    story::{Story, RIVER, SUNFIELD},
-};
+use super::{second_person::waiting, seen_sunfield, RIVER, SUNFIELD};
+use crate::story::Story;
 use anyhow::Result;
 use registry_client::State;
 use registry_primitives::TransferId;
@@ -15,7 +13,7 @@ pub async fn a_viewer_cancels_a_waiting_transfer(story: &mut Story) -> Result<()
     assert_eq!(sent["delayed"], true, "{sent}");
     assert_eq!(sent["status"], "waiting");
     assert_eq!(sent["transfer"], 2);
-    let balances = story.sunfield().await?["balances"].take();
+    let balances = seen_sunfield(story).await?["balances"].take();
     assert_eq!(
         json!([balances["held"], balances["pending"]]),
         json!([970, 30])
@@ -35,7 +33,7 @@ pub async fn a_viewer_cancels_a_waiting_transfer(story: &mut Story) -> Result<()
     let undone = waiting(story, "Undone").await?;
     assert_eq!(undone[0]["id"], 2, "{undone}");
     assert_eq!(undone[0]["closed_by"], story.address("vera"));
-    let balances = story.sunfield().await?["balances"].take();
+    let balances = seen_sunfield(story).await?["balances"].take();
     assert_eq!(
         json!([balances["held"], balances["pending"]]),
         json!([990, 10])
@@ -46,7 +44,7 @@ pub async fn a_viewer_cancels_a_waiting_transfer(story: &mut Story) -> Result<()
 pub async fn credits_go_to_a_trusted_account_at_once(story: &mut Story) -> Result<()> {
     let added = story.does("mira", "trust add T-2").await?;
     story.until_block(&added["trustedFrom"]).await?;
-    let trusted = story.sunfield().await?["trusted"].take();
+    let trusted = seen_sunfield(story).await?["trusted"].take();
     assert_eq!(trusted[0]["organisation"], RIVER.0, "{trusted}");
     assert_eq!(trusted[0]["in_force"], true);
     let listed = story.does("vera", "trust list").await?;
@@ -97,7 +95,7 @@ pub async fn limits_hold(story: &mut Story) -> Result<()> {
     let limits = story.does("vera", "trust limits").await?;
     assert_eq!(limits["perTransfer"], 25, "{limits}");
     assert_eq!(limits["next"]["perTransfer"], 100);
-    let mirrored = story.sunfield().await?["limits"].take();
+    let mirrored = seen_sunfield(story).await?["limits"].take();
     assert_eq!(mirrored["per_transfer"], 25, "{mirrored}");
     assert_eq!(mirrored["later"]["effective"], limits["next"]["from"]);
     story.until_block(&limits["next"]["from"]).await?;
@@ -109,7 +107,7 @@ pub async fn limits_hold(story: &mut Story) -> Result<()> {
     story.does("mira", "trust set-limits --per-day 120").await?;
     story.is_refused_with("ken", &send(10), 3015).await?;
     story.does("ken", &send(9)).await?;
-    let mirrored = story.sunfield().await?["limits"].take();
+    let mirrored = seen_sunfield(story).await?["limits"].take();
     assert_eq!(
         json!([mirrored["per_transfer"], mirrored["per_day"]]),
         json!([100, 120])

@@ -1,14 +1,22 @@
 //! Sentences as people read them.
 
 use super::*;
+use crate::details::tests::record;
 use registry_client::event::{
-    Accreditation, AccreditationChanged, IntentApproved, IntentOpened, LaterLimits, LimitsChanged,
-    MemberRoleChanged, OrganisationStateChanged, OwnPolicyChanged, PolicyChanged,
+    Accreditation, AccreditationChanged, CertificateWithdrawn, EstimateComputed, IntentApproved,
+    IntentOpened, LaterLimits, LimitsChanged, MemberRoleChanged, MonitoringReported,
+    OrganisationStateChanged, OwnPolicyChanged, OwnershipProposed, PolicyChanged, ProgrammeAmended,
+    ProgrammeAuthorised, ProgrammeRegistered, ReportVerified, StageChanged,
 };
-use registry_client::values::{Bytes, Key, Text};
+use registry_client::values::{Bytes, Hash32, Key, Text};
 use registry_primitives::{
-    records::trust::Limits, Action, Approver, Credits, IssuanceId, OrganisationKind,
-    OrganisationState, PersonId, Policy, Sector, TransferId, UserRole, When,
+    records::{
+        calculation::CalculationFields,
+        programmes::{Holdings, OwnershipChange},
+        trust::Limits,
+    },
+    Action, Approver, Credits, IssuanceId, MonitoredPeriod, OrganisationKind, OrganisationState,
+    PersonId, Policy, ReportId, Sector, Stage, TransferId, UserRole, When,
 };
 
 fn actor() -> Actor {
@@ -273,5 +281,204 @@ fn policies_and_limits_tell_their_numbers() {
         "Green Fields lets itself send at most 1,000 credits in one transfer and any number of \
          credits in 24 hours; from block 1,500 on any number of credits in one transfer and any \
          number of credits in 24 hours."
+    );
+}
+
+#[test]
+fn the_life_of_a_programme_is_told_step_by_step() {
+    let registered = RegistryEvent::ProgrammeRegistered(ProgrammeRegistered {
+        programme: ProgrammeId(4),
+        details: record(),
+        stage: Stage::Draft,
+        at: 0,
+        by: actor(),
+    });
+    assert_eq!(
+        sentence(&registered, &names()),
+        "Programme 4 “Rice & water” (Agriculture) was drafted by Green Fields with an estimate of \
+         1,000 credits."
+    );
+    let stage = |before, after, reason: Option<&str>| {
+        let event = StageChanged {
+            programme: ProgrammeId(4),
+            version: 2,
+            before,
+            after,
+            reason: reason.map(|reason| Text(reason.into())),
+            at: 0,
+            by: actor(),
+        };
+        sentence(&RegistryEvent::StageChanged(event), &names())
+    };
+    for (before, after, reason, told) in [
+        (
+            Stage::Draft,
+            Stage::Pending,
+            None,
+            "submitted programme 4 “Rice”.",
+        ),
+        (
+            Stage::Rejected,
+            Stage::Pending,
+            None,
+            "submitted a new version of programme 4 “Rice”.",
+        ),
+        (
+            Stage::Pending,
+            Stage::Rejected,
+            Some("no letter"),
+            "rejected programme 4 “Rice”: no letter",
+        ),
+        (
+            Stage::Pending,
+            Stage::Cancelled,
+            Some("given up"),
+            "withdrew programme 4 “Rice”: given up",
+        ),
+        (
+            Stage::Authorised,
+            Stage::Cancelled,
+            Some("stopped"),
+            "cancelled programme 4 “Rice”: stopped",
+        ),
+    ] {
+        assert_eq!(stage(before, after, reason), format!("Green Fields {told}"));
+    }
+    let authorised = |number| {
+        let event = ProgrammeAuthorised {
+            programme: ProgrammeId(4),
+            version: 1,
+            number,
+            amount: Credits(100),
+            block: range().range,
+            serial: Text("QM-ITMO-15-004-2023-0-1-1000".into()),
+            authorised: Credits(1_100),
+            letter: None,
+            reason: None,
+            at: 0,
+            by: actor(),
+        };
+        sentence(&RegistryEvent::ProgrammeAuthorised(event), &names())
+    };
+    assert_eq!(
+        authorised(1),
+        "Green Fields authorised programme 4 “Rice” for 100 credits, QM-ITMO-15-004-2023-0-1-1000."
+    );
+    assert!(authorised(2).ends_with("0-1-1000, 1,100 in all."));
+    let amended = RegistryEvent::ProgrammeAmended(ProgrammeAmended {
+        programme: ProgrammeId(4),
+        version: 3,
+        details: record(),
+        reason: None,
+        proposed_by: Some(OrganisationId(3)),
+        at: 0,
+        by: actor(),
+    });
+    assert_eq!(
+        sentence(&amended, &names()),
+        "Green Fields agreed to the amendment of programme 4 “Rice” that organisation 3 proposed; \
+         version 3."
+    );
+}
+
+#[test]
+fn changes_of_ownership_say_what_moves_and_who_agreed() {
+    let told = |holdings, agreed| {
+        let event = OwnershipProposed {
+            programme: ProgrammeId(4),
+            change: OwnershipChange {
+                giver: OrganisationId(2),
+                receiver: OrganisationId(3),
+                share: 250_000,
+                holdings,
+            },
+            hash: Hash32([1; 32]),
+            agreed,
+            reason: Some(Text("sold".into())),
+            at: 0,
+            by: actor(),
+        };
+        sentence(&RegistryEvent::OwnershipProposed(event), &names())
+    };
+    assert_eq!(
+        told(Holdings::Stay, [Some(OrganisationId(2)), None, None]),
+        "Green Fields proposed a change of ownership of programme 4 “Rice”: 250,000 parts per \
+         million of future issues only from Green Fields to organisation 3; agreed: the giver \
+         (Green Fields): sold"
+    );
+    let moving = told(Holdings::Move(Credits(1_500)), [None; 3]);
+    assert!(
+        moving.contains("of future issues and 1,500 present credits from"),
+        "{moving}"
+    );
+    assert!(moving.contains("nobody has agreed yet"), "{moving}");
+}
+
+#[test]
+fn reports_and_certificates_are_told_with_their_tonnes_and_reasons() {
+    let period = MonitoredPeriod {
+        from: 0,
+        until: 86_399,
+    };
+    let reported = RegistryEvent::MonitoringReported(MonitoringReported {
+        report: ReportId(9),
+        programme: ProgrammeId(4),
+        period,
+        claimed: Credits(1_200),
+        inputs: Hash32([1; 32]),
+        method: None,
+        at: 0,
+        by: actor(),
+    });
+    assert_eq!(
+        sentence(&reported, &names()),
+        "Green Fields reported 1,200 tonnes of programme 4 “Rice” for 1970-01-01 00:00:00 UTC to \
+         1970-01-01 23:59:59 UTC, report 9."
+    );
+    let verified = RegistryEvent::ReportVerified(ReportVerified {
+        report: ReportId(9),
+        programme: ProgrammeId(4),
+        period,
+        claimed: Credits(1_200),
+        verified: Credits(1_000),
+        statement: Hash32([1; 32]),
+        programme_verified: Credits(1_000),
+        at: 0,
+        by: actor(),
+    });
+    assert_eq!(
+        sentence(&verified, &names()),
+        "Green Fields verified 1,000 of the 1,200 tonnes of report 9 of programme 4 “Rice”."
+    );
+    let withdrawn = |certifier| {
+        let event = CertificateWithdrawn {
+            programme: ProgrammeId(4),
+            certifier: OrganisationId(certifier),
+            reason: Text("false report".into()),
+            at: 0,
+            by: actor(),
+        };
+        sentence(&RegistryEvent::CertificateWithdrawn(event), &names())
+    };
+    assert!(withdrawn(2).contains("withdrew its certificate for"));
+    assert_eq!(
+        withdrawn(3),
+        "Green Fields withdrew the certificate of organisation 3 for programme 4 “Rice”: false \
+         report"
+    );
+    let computed = RegistryEvent::EstimateComputed(EstimateComputed {
+        programme: ProgrammeId(4),
+        number: 1,
+        method: Text("solar".into()),
+        constants: 0,
+        inputs: CalculationFields::default(),
+        hundredths: -5,
+        at: 0,
+        by: actor(),
+    });
+    let computed = sentence(&computed, &names());
+    assert!(
+        computed.contains("-0.05 tCO2e by the method solar with the calculator's own constants"),
+        "{computed}"
     );
 }

@@ -1,15 +1,17 @@
 //! A country of five organisations and two programmes, without the pallets that keep them.
 
 use crate::{self as credits};
-use frame_support::{derive_impl, parameter_types, traits::Hooks};
+use frame_support::{
+    derive_impl, ensure, pallet_prelude::OptionQuery, parameter_types, storage_alias, traits::Hooks,
+};
 use registry_primitives::{
-    records::credits::{MovedRange, Selection},
+    records::credits::{IssuanceBasis, MovedRange, Selection},
     traits::{
         Organisations, Outgoing, Permissions, ProgrammeTerms, Programmes, Release, SerialBlocks,
     },
-    AccountKind, Action, Actor, Credits as Amount, IssuanceId, OrganisationId, OrganisationKind,
-    OrganisationState, PersonId, ProgrammeId, Proponent, SectoralScope, SerialRange, Stage,
-    UserRole,
+    AccountKind, Action, Actor, Credits as Amount, IssuanceId, MonitoredPeriod, OrganisationId,
+    OrganisationKind, OrganisationState, PersonId, ProgrammeId, Proponent, SectoralScope,
+    SerialRange, Stage, UserRole,
 };
 use sp_runtime::{BuildStorage, DispatchError, Weight};
 
@@ -72,7 +74,23 @@ parameter_types! {
     pub static Delay: Option<(u64, u64)> = None;
     /// Organisations that are suspended for a while.
     pub static AlsoSuspended: Vec<u64> = Vec::new();
+    /// Whether the programmes refuse what is drawn on them.
+    pub static DrawRefused: bool = false;
 }
+
+/// Why a draw is refused.
+pub const REFUSED: DispatchError = DispatchError::Other("refused by the programmes");
+
+/// Second half of 2023 and all of 2024: the period of every verified report.
+pub const REPORTED: MonitoredPeriod = MonitoredPeriod {
+    from: 1_688_169_600,
+    until: 1_735_689_599,
+};
+
+/// What was drawn last. It lies in storage, so that a refused issue undoes it.
+#[storage_alias]
+pub type LastDraw =
+    StorageValue<Mock, (ProgrammeId, IssuanceId, Amount, IssuanceBasis), OptionQuery>;
 
 /// The actor behind a key.
 pub fn actor(key: u64, kind: OrganisationKind) -> Actor<u64> {
@@ -140,6 +158,9 @@ impl Organisations for Country {
     fn is_accredited(_: OrganisationId, _: registry_primitives::Sector) -> bool {
         false
     }
+    fn unbroken_since(_: OrganisationId, _: u64) -> bool {
+        true
+    }
     fn organisation_weight() -> Weight {
         Weight::zero()
     }
@@ -188,20 +209,43 @@ impl Programmes for Country {
             proponents,
         })
     }
+    fn draw(
+        id: ProgrammeId,
+        issuance: IssuanceId,
+        amount: Amount,
+        basis: IssuanceBasis,
+    ) -> Result<Option<MonitoredPeriod>, DispatchError> {
+        LastDraw::put((id, issuance, amount, basis));
+        ensure!(!DrawRefused::get(), REFUSED);
+        Ok(match basis {
+            IssuanceBasis::Unverified(period) => period,
+            IssuanceBasis::Verified(_) => Some(REPORTED),
+        })
+    }
     fn terms_weight() -> Weight {
+        Weight::zero()
+    }
+    fn draw_weight() -> Weight {
         Weight::zero()
     }
 }
 
-/// Runs a test and then recomputes every total: the only way to run one.
+/// Runs a test with a thousand serials for each programme, and then recomputes every total.
 pub fn run(test: impl FnOnce()) {
+    run_with(1_000, test);
+}
+
+/// Runs a test with so many serials for each programme, and then recomputes every total: the
+/// only way to run one.
+pub fn run_with(serials: u64, test: impl FnOnce()) {
     let storage = RuntimeGenesisConfig::default().build_storage().unwrap();
     sp_io::TestExternalities::from(storage).execute_with(|| {
         System::set_block_number(1);
         Delay::set(None);
         AlsoSuspended::set(Vec::new());
-        Credits::reserve(RICE, Amount(1_000)).unwrap();
-        Credits::reserve(SOLAR, Amount(1_000)).unwrap();
+        DrawRefused::set(false);
+        Credits::reserve(RICE, Amount(serials)).unwrap();
+        Credits::reserve(SOLAR, Amount(serials)).unwrap();
         test();
         Credits::do_try_state().unwrap();
     });
@@ -220,9 +264,12 @@ pub fn signed(key: u64) -> RuntimeOrigin {
     RuntimeOrigin::signed(key)
 }
 
+/// Nothing was monitored, and nothing is asked for.
+pub const PLAIN: IssuanceBasis = IssuanceBasis::Unverified(None);
+
 pub fn issue(programme: ProgrammeId, amount: u64) {
     let origin = signed(GOVERNMENT);
-    Credits::issue(origin, programme, Amount(amount), 2024, None, None).unwrap();
+    Credits::issue(origin, programme, Amount(amount), 2024, PLAIN).unwrap();
 }
 
 pub fn range(first: u64, last: u64) -> SerialRange {

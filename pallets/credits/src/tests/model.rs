@@ -5,13 +5,17 @@ use super::mock::*;
 use crate::{Ranges, RangesOf};
 use proptest::prelude::*;
 use registry_primitives::{
-    records::credits::Selection, AccountKind, Credits as Amount, OrganisationId, ProgrammeId,
-    RetirementKind, SerialRange, TransferId,
+    records::credits::Selection, texts::MAX_AUTHORISATIONS, traits::SerialBlocks, AccountKind,
+    Credits as Amount, OrganisationId, ProgrammeId, RetirementKind, TransferId,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug)]
 enum Step {
+    Authorise {
+        solar: bool,
+        amount: u64,
+    },
     Issue {
         solar: bool,
         amount: u64,
@@ -39,12 +43,12 @@ enum Step {
 #[derive(Clone, Debug)]
 enum What {
     Amount(u64),
-    /// Positions within the programme's block.
+    /// Serials of the country, of whichever programme they are.
     Ranges(Vec<(u64, u64)>),
 }
 
 fn any_what() -> impl Strategy<Value = What> {
-    let range = (1u64..=60, 0u64..12).prop_map(|(first, more)| (first, first + more));
+    let range = (1u64..=80, 0u64..12).prop_map(|(first, more)| (first, first + more));
     prop_oneof![
         (0u64..40).prop_map(What::Amount),
         proptest::collection::vec(range, 0..4).prop_map(What::Ranges),
@@ -54,7 +58,9 @@ fn any_what() -> impl Strategy<Value = What> {
 fn any_step() -> impl Strategy<Value = Step> {
     let holder = prop_oneof![Just(ALPHA), Just(BETA), Just(GOVERNMENT)];
     prop_oneof![
-        1 => (any::<bool>(), 0u64..20).prop_map(|(solar, amount)| Step::Issue { solar, amount }),
+        1 => (any::<bool>(), 0u64..12)
+            .prop_map(|(solar, amount)| Step::Authorise { solar, amount }),
+        2 => (any::<bool>(), 0u64..20).prop_map(|(solar, amount)| Step::Issue { solar, amount }),
         3 => (holder.clone(), holder.clone(), any::<bool>(), any_what(), any::<bool>())
             .prop_map(|(from, to, solar, what, wait)| {
                 Step::Transfer { from, to, solar, what, wait }
@@ -71,8 +77,11 @@ type Entry = (OrganisationId, AccountKind, u32);
 
 #[derive(Default)]
 struct Model {
+    /// Of which programme, and of which of its authorisations, every serial of the country is.
+    blocks: Vec<(ProgrammeId, u32)>,
+    authorisations: BTreeMap<ProgrammeId, u32>,
     serials: BTreeMap<u64, Entry>,
-    issued: BTreeMap<ProgrammeId, u64>,
+    issued: BTreeMap<ProgrammeId, usize>,
     issuances: u32,
     transfers: u32,
     waiting: BTreeMap<u32, Wait>,
@@ -86,27 +95,49 @@ struct Wait {
     due: u64,
 }
 
-const BLOCK: u64 = 1_000;
+/// Serials that each programme begins with: few, so that issues reach across blocks.
+const BLOCK: u64 = 15;
 /// Blocks that a delayed transfer waits.
 const WAIT: u64 = 3;
 
-fn start_of(programme: ProgrammeId) -> u64 {
-    if programme == RICE {
-        1
-    } else {
-        BLOCK + 1
-    }
-}
-
 impl Model {
-    fn issue(&mut self, programme: ProgrammeId, amount: u64) -> bool {
-        let issued = self.issued.entry(programme).or_default();
-        if amount == 0 || *issued + amount > BLOCK {
+    fn new() -> Self {
+        let mut model = Self::default();
+        assert!(model.authorise(RICE, BLOCK) && model.authorise(SOLAR, BLOCK));
+        model
+    }
+
+    fn authorise(&mut self, programme: ProgrammeId, amount: u64) -> bool {
+        let authorisations = self.authorisations.entry(programme).or_default();
+        if amount == 0 || *authorisations == MAX_AUTHORISATIONS {
             return false;
         }
-        let first = start_of(programme) + *issued;
-        *issued += amount;
-        self.issuances += 1;
+        *authorisations += 1;
+        let block = (programme, *authorisations);
+        self.blocks.extend((0..amount).map(|_| block));
+        true
+    }
+
+    /// The serials of a programme in ascending order, each with its authorisation.
+    fn serials_of(&self, programme: ProgrammeId) -> impl Iterator<Item = (u64, u32)> + '_ {
+        (1u64..)
+            .zip(&self.blocks)
+            .filter(move |(_, (of, _))| *of == programme)
+            .map(|(serial, (_, number))| (serial, *number))
+    }
+
+    fn issue(&mut self, programme: ProgrammeId, amount: u64) -> bool {
+        let issued = self.issued.get(&programme).copied().unwrap_or_default();
+        let wanted = usize::try_from(amount).unwrap();
+        let serials: Vec<(u64, u32)> = self
+            .serials_of(programme)
+            .skip(issued)
+            .take(wanted)
+            .collect();
+        if amount == 0 || serials.len() < wanted {
+            return false;
+        }
+        self.issued.insert(programme, issued + wanted);
         // Largest remainder of 60 to 40, ties to the first.
         let alpha = if programme == RICE {
             amount
@@ -114,39 +145,40 @@ impl Model {
             let (whole, rest) = (amount * 6 / 10, amount * 6 % 10);
             whole + u64::from(rest >= 5)
         };
-        for offset in 0..amount {
-            let owner = if offset < alpha { ALPHA } else { BETA };
+        let mut block = None;
+        for (position, (serial, number)) in (0..).zip(serials) {
+            // One issuance per block.
+            if block.replace(number) != Some(number) {
+                self.issuances += 1;
+            }
+            let owner = if position < alpha { ALPHA } else { BETA };
             let entry = (org(owner), AccountKind::Holding, self.issuances);
-            self.serials.insert(first + offset, entry);
+            self.serials.insert(serial, entry);
         }
         true
     }
 
     /// The serials that a selection means, or nothing when it is refused.
     fn chosen(&self, owner: u64, programme: ProgrammeId, what: &What) -> Option<Vec<u64>> {
-        let (first, last) = (start_of(programme), start_of(programme) + BLOCK - 1);
-        let held = |serial: u64| {
-            self.serials
-                .get(&serial)
-                .is_some_and(|(whose, account, _)| {
+        let held: BTreeSet<u64> = self
+            .serials_of(programme)
+            .map(|(serial, _)| serial)
+            .filter(|serial| {
+                self.serials.get(serial).is_some_and(|(whose, account, _)| {
                     *whose == org(owner) && *account == AccountKind::Holding
                 })
-        };
+            })
+            .collect();
         let chosen: Vec<u64> = match what {
             What::Amount(amount) => {
-                let chosen: Vec<u64> = (first..=last)
-                    .filter(|serial| held(*serial))
-                    .take(usize::try_from(*amount).unwrap())
-                    .collect();
+                let wanted = usize::try_from(*amount).unwrap();
+                let chosen: Vec<u64> = held.into_iter().take(wanted).collect();
                 (chosen.len() as u64 == *amount).then_some(chosen)?
             }
             What::Ranges(ranges) => {
-                let serials: Vec<u64> = ranges
-                    .iter()
-                    .flat_map(|(a, b)| first + a - 1..=first + b - 1)
-                    .collect();
-                let distinct: std::collections::BTreeSet<u64> = serials.iter().copied().collect();
-                let good = distinct.len() == serials.len() && serials.iter().all(|s| held(*s));
+                let serials: Vec<u64> = ranges.iter().flat_map(|(a, b)| *a..=*b).collect();
+                let distinct: BTreeSet<u64> = serials.iter().copied().collect();
+                let good = distinct.len() == serials.len() && distinct.is_subset(&held);
                 good.then_some(serials)?
             }
         };
@@ -195,20 +227,10 @@ impl Model {
     }
 }
 
-fn selection(programme: ProgrammeId, what: &What) -> Selection {
+fn selection(what: What) -> Selection {
     match what {
-        What::Amount(amount) => Selection::Amount(Amount(*amount)),
-        What::Ranges(list) => {
-            let start = start_of(programme);
-            let shifted: Vec<SerialRange> = list
-                .iter()
-                .map(|(a, b)| SerialRange {
-                    first: start + a - 1,
-                    last: start + b - 1,
-                })
-                .collect();
-            Selection::Ranges(shifted.try_into().unwrap())
-        }
+        What::Amount(credits) => amount(credits),
+        What::Ranges(list) => ranges(&list),
     }
 }
 
@@ -240,15 +262,20 @@ proptest! {
     fn the_ledger_and_the_model_agree_after_every_step(
         steps in proptest::collection::vec(any_step(), 1..60),
     ) {
-        run(|| {
-            let mut model = Model::default();
+        run_with(BLOCK, || {
+            let mut model = Model::new();
             for step in steps {
                 let programme = |solar: bool| if solar { SOLAR } else { RICE };
                 let (happened, expected) = match step.clone() {
+                    Step::Authorise { solar, amount } => {
+                        let programme = programme(solar);
+                        let done = Credits::reserve(programme, Amount(amount));
+                        (done.is_ok(), model.authorise(programme, amount))
+                    }
                     Step::Issue { solar, amount } => {
                         let programme = programme(solar);
                         let done = Credits::issue(
-                            signed(GOVERNMENT), programme, Amount(amount), 2024, None, None,
+                            signed(GOVERNMENT), programme, Amount(amount), 2024, PLAIN,
                         );
                         (done.is_ok(), model.issue(programme, amount))
                     }
@@ -267,7 +294,7 @@ proptest! {
                         let programme = programme(solar);
                         Delay::set(wait.then_some((WAIT, 1)));
                         let done = Credits::transfer(
-                            signed(from), programme, org(to), selection(programme, &what), None,
+                            signed(from), programme, org(to), selection(what.clone()), None,
                         );
                         let chosen = model.chosen(from, programme, &what).filter(|_| from != to);
                         let expected = chosen.is_some();
@@ -285,7 +312,7 @@ proptest! {
                         let text = || b"x".to_vec();
                         let done = Credits::retire(
                             signed(GOVERNMENT), org(owner), programme,
-                            selection(programme, &what), RetirementKind::Other, None,
+                            selection(what.clone()), RetirementKind::Other, None,
                             text().try_into().unwrap(), text().try_into().unwrap(),
                         );
                         let chosen = model.chosen(owner, programme, &what);

@@ -8,7 +8,7 @@ use registry_e2e::{
     wire::{self, Wire},
 };
 use registry_primitives::{records::quota::Refusal, records::trust::Delays, OrganisationId};
-use serde_json::{json, Value};
+use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
     future::Future,
@@ -21,10 +21,6 @@ use subxt_signer::sr25519::Keypair;
 const WITHIN: Duration = Duration::from_secs(120);
 /// How often it is looked at.
 const POLL: Duration = Duration::from_millis(200);
-
-/// The organisation that the story is about, and the one that it deals with.
-pub const SUNFIELD: OrganisationId = OrganisationId(2);
-pub const RIVER: OrganisationId = OrganisationId(3);
 
 /// A country and its people.
 pub struct Story {
@@ -130,10 +126,32 @@ impl Story {
         self.test.stats(path).await
     }
 
-    /// What the mirror says of the organisation that the story is about.
-    pub async fn sunfield(&self) -> Result<Value> {
-        let path = format!("/api/v1/organisations/{SUNFIELD}");
+    /// What the mirror says of an organisation.
+    pub async fn organisation(&self, id: OrganisationId) -> Result<Value> {
+        let path = format!("/api/v1/organisations/{id}");
         Ok(self.mirror(&path).await?["organisation"].take())
+    }
+
+    /// Every event of a timeline is told in a sentence, and these are among them; the mirror is
+    /// what the chain says.
+    pub async fn tells(&self, timeline: &Value, names: &[&str]) -> Result<()> {
+        let events = timeline.as_array().context("a timeline")?;
+        let told = |event: &&Value| {
+            event["sentence"]
+                .as_str()
+                .is_some_and(|text| !text.is_empty())
+        };
+        assert!(events.iter().all(|event| told(&event)), "{timeline}");
+        let listed: BTreeSet<&str> = events
+            .iter()
+            .filter_map(|event| event["name"].as_str())
+            .collect();
+        for name in names {
+            assert!(listed.contains(name), "{name} in {listed:?}");
+        }
+        let verified = self.test.verify().await?;
+        assert_eq!(verified.code, 0, "{}", verified.output);
+        Ok(())
     }
 
     /// Waits until the final state of the chain is as it should be.
@@ -160,73 +178,5 @@ impl Story {
         let block = block.as_u64().context("no number of a block")?;
         let reached = |state: State| async move { Ok(state.block_number() >= block) };
         self.until(&format!("block {block}"), reached).await
-    }
-
-    /// The quota is shown, by the command and by the mirror.
-    pub async fn quota(&mut self) -> Result<()> {
-        let shown = self.run("quota T-1").await?["quota"].take();
-        assert_eq!(shown["class"], "Standard", "{shown}");
-        let (bucket, left) = (&shown["bucket"], &shown["available"]);
-        for part in ["picoseconds", "bytes"] {
-            let (whole, left) = (bucket[part].as_u64(), left[part].as_u64());
-            assert!(left > Some(0) && left <= whole, "{shown}");
-        }
-        let own = self.does("mira", "quota").await?["quota"].take();
-        assert_eq!(own["bucket"], *bucket);
-        let mirrored = self.sunfield().await?["quota"].take();
-        assert_eq!(mirrored["class"], "Standard");
-        assert_eq!(mirrored["given"], false);
-        let limits = &mirrored["limits"];
-        assert_eq!(
-            json!([limits["weight"], limits["length"], limits["block_share"]]),
-            json!([
-                bucket["picoseconds"],
-                bucket["bytes"],
-                bucket["blockSharePerMillion"]
-            ])
-        );
-        let government = self.run("quota 1").await?;
-        assert_eq!(government["quota"]["class"], "Authority");
-        Ok(())
-    }
-
-    /// All that happened stands in the organisation's timeline, and the mirror is right.
-    pub async fn the_mirror_tells_all(&mut self) -> Result<()> {
-        let sunfield = self.sunfield().await?;
-        let timeline = sunfield["timeline"].as_array().context("a timeline")?;
-        let names: BTreeSet<&str> = timeline
-            .iter()
-            .filter_map(|event| event["name"].as_str())
-            .collect();
-        for name in [
-            "OrganisationApplied",
-            "OrganisationStateChanged",
-            "MemberInvited",
-            "InvitationAccepted",
-            "MemberAdded",
-            "OwnPolicyChanged",
-            "IntentOpened",
-            "IntentApproved",
-            "TransferDelayed",
-            "TransferUndone",
-            "CreditsTransferred",
-            "TrustedAdded",
-            "LimitsChanged",
-            "RecoveryProposed",
-            "RecoveryApproved",
-            "RecoveryCancelled",
-            "KeyReplaced",
-        ] {
-            assert!(names.contains(name), "{name} in {names:?}");
-        }
-        let told = |event: &Value| {
-            event["sentence"]
-                .as_str()
-                .is_some_and(|text| !text.is_empty())
-        };
-        assert!(timeline.iter().all(told), "{sunfield}");
-        let verified = self.test.verify().await?;
-        assert_eq!(verified.code, 0, "{}", verified.output);
-        Ok(())
     }
 }

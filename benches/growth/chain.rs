@@ -1,0 +1,214 @@
+//! A chain in memory: the runtime as it is composed, on a state that is kept in a trie.
+
+use crate::transaction;
+use anyhow::{anyhow, Result};
+use codec::{Decode, Encode};
+use registry_runtime::{
+    genesis_presets, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, System, VERSION,
+    WASM_BINARY,
+};
+use sc_executor::WasmExecutor;
+use serde_json::Value;
+use sp_core::traits::{CallContext, RuntimeCode, WrappedRuntimeCode};
+use sp_externalities::{set_and_run_with_externalities, Extensions};
+use sp_io::SubstrateHostFunctions;
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::{
+    traits::{BlakeTwo256, Dispatchable},
+    ApplyExtrinsicResult, BuildStorage,
+};
+use sp_state_machine::{
+    Ext, InMemoryBackend, OverlayedChanges, StateMachine, StorageChanges, TrieBackendBuilder,
+};
+use std::time::{Duration, Instant};
+
+/// Calls in a block while a registry grows.
+const CALLS_PER_BLOCK: usize = 100;
+/// When all blocks are: 2026-01-01 UTC, in milliseconds.
+const NOW: u64 = 1_767_225_600_000;
+
+/// A call and who signed it.
+pub struct Signed {
+    pub by: Sr25519Keyring,
+    pub call: RuntimeCall,
+}
+
+/// How long a call took.
+pub struct Times {
+    /// Its transaction, from the signature to the event, executed as nodes do.
+    pub transaction: Duration,
+    /// Hashing what that changed into a new root of the state.
+    pub root: Duration,
+    /// Both of these.
+    pub whole: Duration,
+    /// The call alone, compiled for this computer.
+    pub call: Duration,
+}
+
+/// What a call touched.
+pub struct Footprint {
+    /// Nodes of the trie that were read.
+    pub nodes_read: usize,
+    /// Their bytes: the proof of what was read.
+    pub bytes_read: usize,
+    /// Keys of the state that were written or removed.
+    pub keys_written: usize,
+    /// Nodes of the trie that are new.
+    pub nodes_written: usize,
+}
+
+/// The chain.
+pub struct Chain {
+    state: InMemoryBackend<BlakeTwo256>,
+    changes: OverlayedChanges<BlakeTwo256>,
+    executor: WasmExecutor<SubstrateHostFunctions>,
+}
+
+impl Chain {
+    /// A chain with a preset's genesis.
+    pub fn from_preset(id: &str) -> Result<Self> {
+        let preset = genesis_presets::get_preset(&id.into())
+            .ok_or_else(|| anyhow!("there is no preset {id}"))?;
+        let mut config = serde_json::to_value(RuntimeGenesisConfig::default())?;
+        merge(&mut config, serde_json::from_slice(&preset)?);
+        let config: RuntimeGenesisConfig = serde_json::from_value(config)?;
+        let storage = config.build_storage().map_err(|error| anyhow!(error))?;
+        Ok(Self {
+            state: (storage, VERSION.state_version()).into(),
+            changes: OverlayedChanges::default(),
+            executor: WasmExecutor::builder().build(),
+        })
+    }
+
+    /// Make blocks of these calls, all of which must succeed.
+    pub fn blocks(&mut self, calls: impl IntoIterator<Item = Signed>) -> Result<()> {
+        let mut calls = calls.into_iter().peekable();
+        while calls.peek().is_some() {
+            self.open()?;
+            for signed in calls.by_ref().take(CALLS_PER_BLOCK) {
+                self.run(|| dispatch(signed))?;
+            }
+            self.commit()?;
+        }
+        Ok(())
+    }
+
+    /// Begin a block. What that writes is committed, so that all later changes are those of
+    /// calls.
+    pub fn open(&mut self) -> Result<()> {
+        self.run(|| {
+            let number = System::block_number().saturating_add(1);
+            System::reset_events();
+            System::initialize(&number, &Default::default(), &Default::default());
+            pallet_timestamp::Now::<Runtime>::put(NOW);
+        });
+        self.commit()
+    }
+
+    /// Run a call on the present state, and forget what it changed.
+    pub fn time(&mut self, signed: Signed) -> Result<Times> {
+        let bytes = self.run(|| transaction::encoded(&signed))?;
+        let call = self.run(|| {
+            let begin = Instant::now();
+            dispatch(signed).map(|()| begin.elapsed())
+        })?;
+        self.drain()?;
+        let begin = Instant::now();
+        let applied = self.execute("BlockBuilder_apply_extrinsic", &bytes)?;
+        let transaction = begin.elapsed();
+        let begin = Instant::now();
+        self.drain()?;
+        let root = begin.elapsed();
+        match ApplyExtrinsicResult::decode(&mut &applied[..])? {
+            Ok(Ok(())) => Ok(Times {
+                transaction,
+                root,
+                whole: transaction.saturating_add(root),
+                call,
+            }),
+            refused => Err(anyhow!("a transaction was refused: {refused:?}")),
+        }
+    }
+
+    /// What a call on the present state touches.
+    pub fn footprint(&mut self, signed: Signed) -> Result<Footprint> {
+        let recording = TrieBackendBuilder::wrap(&self.state)
+            .with_recorder(Default::default())
+            .build();
+        let mut ext = Ext::new(&mut self.changes, &recording, None);
+        set_and_run_with_externalities(&mut ext, || dispatch(signed))?;
+        let proof = recording
+            .extract_proof()
+            .ok_or_else(|| anyhow!("nothing was recorded"))?;
+        let mut changes = self.drain()?;
+        let written = changes.transaction.drain();
+        Ok(Footprint {
+            nodes_read: proof.len(),
+            bytes_read: proof.iter_nodes().map(Vec::len).sum(),
+            keys_written: changes.main_storage_changes.len(),
+            nodes_written: written.values().filter(|(_, count)| *count > 0).count(),
+        })
+    }
+
+    fn run<R>(&mut self, run: impl FnOnce() -> R) -> R {
+        let mut ext = Ext::new(&mut self.changes, &self.state, None);
+        set_and_run_with_externalities(&mut ext, run)
+    }
+
+    /// Call the runtime as a node does, in WebAssembly.
+    fn execute(&mut self, method: &str, data: &[u8]) -> Result<Vec<u8>> {
+        let code = WASM_BINARY.ok_or_else(|| anyhow!("the runtime was built without its code"))?;
+        let code = WrappedRuntimeCode(code.into());
+        let code = RuntimeCode {
+            code_fetcher: &code,
+            heap_pages: None,
+            hash: VERSION.spec_version.encode(),
+        };
+        let mut extensions = Extensions::new();
+        let mut machine = StateMachine::new(
+            &self.state,
+            &mut self.changes,
+            &self.executor,
+            method,
+            data,
+            &mut extensions,
+            &code,
+            CallContext::Onchain { import: true },
+        );
+        machine
+            .execute()
+            .map_err(|error| anyhow!("{method}: {error}"))
+    }
+
+    fn drain(&mut self) -> Result<StorageChanges<BlakeTwo256>> {
+        self.changes
+            .drain_storage_changes(&self.state, VERSION.state_version())
+            .map_err(|error| anyhow!(error))
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        let changes = self.drain()?;
+        self.state
+            .apply_transaction(changes.transaction_storage_root, changes.transaction);
+        Ok(())
+    }
+}
+
+fn dispatch(signed: Signed) -> Result<()> {
+    let Signed { by, call } = signed;
+    call.dispatch(RuntimeOrigin::signed(by.to_account_id()))
+        .map(|_| ())
+        .map_err(|refused| anyhow!("a call was refused: {:?}", refused.error))
+}
+
+/// Put what a patch says into a document.
+fn merge(into: &mut Value, patch: Value) {
+    match (into, patch) {
+        (Value::Object(into), Value::Object(patch)) => {
+            for (key, value) in patch {
+                merge(into.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (into, patch) => *into = patch,
+    }
+}

@@ -1,0 +1,490 @@
+//! The calls behind every action, and those that no action stands behind.
+
+use crate::country::*;
+use crate::support::{details, text};
+use pallet_registry_accounts::Call as AccountsCall;
+use pallet_registry_credits::Call as CreditsCall;
+use pallet_registry_programmes::Call as ProgrammesCall;
+use pallet_registry_roles::Call as RolesCall;
+use pallet_registry_safeguards::Call as SafeguardsCall;
+use registry_primitives::{
+    records::{
+        calculation::{Calculation, CalculationFields, FieldValue},
+        credits::{IssuanceBasis, Selection},
+        programmes::{NewDocument, ProposalKind},
+        quota::{QuotaClass, QuotaLimits},
+        trust::{Delays, Limits},
+    },
+    Action, ActionSet, Credits, DocumentKind, MitigationType, OrganisationId, OrganisationKind,
+    Policy, RetirementKind, ScopeSet, Sector, Stage, UserRole, When,
+};
+use registry_runtime::RuntimeCall;
+use sp_runtime::traits::{BlakeTwo256, Hash};
+
+/// A call behind an action.
+pub struct Behind {
+    pub call: RuntimeCall,
+    /// It names the record itself, so that its refusal is that of the record's rule.
+    pub names_record: bool,
+    /// It succeeds where the action is allowed.
+    pub succeeds: bool,
+}
+
+fn main_call(call: impl Into<RuntimeCall>) -> Behind {
+    Behind {
+        call: call.into(),
+        names_record: true,
+        succeeds: true,
+    }
+}
+
+/// A call that names the record and fails for another reason in this country.
+fn failing_call(call: impl Into<RuntimeCall>) -> Behind {
+    Behind {
+        succeeds: false,
+        ..main_call(call)
+    }
+}
+
+/// A call that names no record, or is open to others than the action is.
+fn side_call(call: impl Into<RuntimeCall>) -> Behind {
+    Behind {
+        names_record: false,
+        ..failing_call(call)
+    }
+}
+
+pub fn calls(kind: OrganisationKind, action: Action, whose: Whose) -> Vec<Behind> {
+    let own = whose == Whose::Own;
+    let id = organisation_of(kind);
+    let organisation = if own { id } else { OTHER };
+    let reason = || text("because");
+    let new = || silent_key(OrganisationId(99), 1);
+    match action {
+        Action::RegisterOrganisation => vec![main_call(AccountsCall::register_organisation {
+            kind: OrganisationKind::ProgrammeDeveloper,
+            name: text("New"),
+            tax_id: text("T-99"),
+            country: *b"QM",
+            scopes: ScopeSet::default(),
+            website: text(""),
+            administrator: Some(new()),
+        })],
+        Action::SuspendOrganisation => vec![
+            main_call(AccountsCall::suspend_organisation {
+                organisation,
+                reason: reason(),
+            }),
+            failing_call(AccountsCall::reactivate_organisation {
+                organisation,
+                reason: reason(),
+            }),
+        ],
+        Action::AddMember => vec![
+            main_call(AccountsCall::add_member {
+                organisation,
+                key: new(),
+                role: UserRole::Viewer,
+            }),
+            side_call(AccountsCall::invite {
+                role: UserRole::Viewer,
+                voucher: [1; 32],
+                lifetime: 10,
+            }),
+        ],
+        Action::RegisterProgramme
+        | Action::AuthoriseProgramme
+        | Action::RejectProgramme
+        | Action::CloseProgramme
+        | Action::EditProgramme
+        | Action::AddDocument
+        | Action::ReportMonitoring
+        | Action::Verify
+        | Action::WithdrawCertificate => programme_calls(kind, action, whose),
+        Action::SetConstants if own => vec![main_call(ProgrammesCall::set_constants {
+            method: text("agriculture"),
+            constants: fields(&[("emissionFactor", FieldValue::Number(text("0.05")))]),
+        })],
+        Action::IssueCredits => vec![main_call(CreditsCall::issue {
+            programme: if own { RICE_ISSUED } else { FOREST_ISSUED },
+            amount: Credits(10),
+            vintage: 2024,
+            basis: IssuanceBasis::Unverified(None),
+        })],
+        Action::TransferCredits if own => vec![main_call(CreditsCall::transfer {
+            programme: RICE_ISSUED,
+            to: OTHER,
+            selection: Selection::Amount(Credits(1)),
+            remark: None,
+        })],
+        Action::RetireCredits => {
+            let (programme, owner) = if own {
+                (RICE_ISSUED, DEVELOPER)
+            } else {
+                (FOREST_ISSUED, OTHER)
+            };
+            vec![main_call(CreditsCall::retire {
+                owner,
+                programme,
+                selection: Selection::Amount(Credits(1)),
+                kind: RetirementKind::DomesticUse,
+                country: None,
+                beneficiary: text("City of Amara"),
+                reason: reason(),
+            })]
+        }
+        Action::DecideRegistration => vec![
+            main_call(AccountsCall::decide_registration {
+                organisation: if own { id } else { PENDING },
+                admit: true,
+                reason: reason(),
+            }),
+            side_call(AccountsCall::set_self_registration { open: false }),
+        ],
+        Action::EditOrganisation if own => vec![main_call(AccountsCall::edit_organisation {
+            name: text("Renamed"),
+            country: *b"QM",
+            website: text(""),
+        })],
+        Action::AccreditCertifier => {
+            let organisation = if own { id } else { OTHER_CERTIFIER };
+            let sector = Sector::Agriculture;
+            vec![
+                main_call(AccountsCall::accredit {
+                    organisation,
+                    sector,
+                    from: 1,
+                    until: 2,
+                }),
+                failing_call(AccountsCall::suspend_accreditation {
+                    organisation,
+                    sector,
+                    reason: reason(),
+                }),
+            ]
+        }
+        Action::ManageMembers => {
+            let key = || colleague(organisation);
+            vec![
+                main_call(AccountsCall::change_role {
+                    key: key(),
+                    role: UserRole::Manager,
+                }),
+                main_call(AccountsCall::suspend_member {
+                    key: key(),
+                    reason: reason(),
+                }),
+                failing_call(AccountsCall::reactivate_member {
+                    key: key(),
+                    reason: reason(),
+                }),
+                main_call(AccountsCall::remove_member {
+                    key: key(),
+                    reason: reason(),
+                }),
+                side_call(AccountsCall::withdraw_invitation { voucher: [1; 32] }),
+            ]
+        }
+        Action::RecoverKey => {
+            let lost = colleague(organisation);
+            let (new, signature) = successor(&lost);
+            let under_way = || recovering(organisation);
+            vec![
+                main_call(AccountsCall::propose_recovery {
+                    lost,
+                    new,
+                    signature,
+                }),
+                side_call(AccountsCall::approve_recovery { lost: under_way() }),
+                side_call(AccountsCall::cancel_recovery { lost: under_way() }),
+            ]
+        }
+        Action::SetPolicy if own => vec![main_call(RolesCall::set_own_policy {
+            action: Action::RetireCredits,
+            when: When::Always,
+        })],
+        Action::ManageTrusted if own => vec![
+            main_call(SafeguardsCall::add_trusted {
+                counterparty: OTHER,
+            }),
+            failing_call(SafeguardsCall::remove_trusted {
+                counterparty: OTHER,
+            }),
+            main_call(SafeguardsCall::set_limits {
+                limits: Limits {
+                    per_transfer: Some(Credits(5)),
+                    per_day: None,
+                },
+            }),
+        ],
+        // The call names no record: it is always about the own organisation.
+        Action::TransferCredits
+        | Action::EditOrganisation
+        | Action::SetPolicy
+        | Action::ManageTrusted
+        | Action::SetConstants => vec![],
+    }
+}
+
+/// The calls about programmes.
+fn programme_calls(kind: OrganisationKind, action: Action, whose: Whose) -> Vec<Behind> {
+    let reason = || text("because");
+    let programme = whose.of(RICE, FOREST);
+    let issued = whose.of(RICE_ISSUED, FOREST_ISSUED);
+    let draft = whose.of(RICE_DRAFT, FOREST_DRAFT);
+    let offered = whose.of(RICE_OFFERED, FOREST_OFFERED);
+    let (scope, owner) = whose.of((15, DEVELOPER), (14, OTHER));
+    let certifier = whose.of(CERTIFIER, OTHER_CERTIFIER);
+    let agree_amendment = |programme| ProgrammesCall::agree_amendment {
+        programme,
+        hash: BlakeTwo256::hash_of(&amended(programme)).0,
+    };
+    let agree_ownership = || ProgrammesCall::agree_ownership {
+        programme: offered,
+        hash: BlakeTwo256::hash_of(&change(owner)).0,
+    };
+    match action {
+        Action::RegisterProgramme => vec![main_call(ProgrammesCall::register {
+            details: details("P-99", scope, &[(owner, 1_000_000)]),
+            submit: true,
+        })],
+        Action::AuthoriseProgramme => {
+            let mut calls = vec![
+                main_call(ProgrammesCall::authorise {
+                    programme,
+                    version: 1,
+                    amount: Credits(10),
+                    letter: None,
+                    reason: None,
+                }),
+                main_call(agree_amendment(issued)),
+            ];
+            // Who is no party is told so, whatever its rights.
+            let party = match kind {
+                OrganisationKind::Government => true,
+                OrganisationKind::Ministry => whose == Whose::Own,
+                _ => false,
+            };
+            if party {
+                calls.push(main_call(agree_ownership()));
+            }
+            calls
+        }
+        Action::RejectProgramme => vec![main_call(ProgrammesCall::reject {
+            programme,
+            reason: reason(),
+        })],
+        Action::CloseProgramme => vec![main_call(ProgrammesCall::close {
+            programme: issued,
+            outcome: Stage::Completed,
+            reason: reason(),
+        })],
+        Action::EditProgramme => {
+            let mut calls = vec![
+                main_call(ProgrammesCall::submit {
+                    programme: draft,
+                    estimate: None,
+                    reason: None,
+                }),
+                main_call(ProgrammesCall::amend {
+                    programme: draft,
+                    details: amended(draft),
+                    reason: None,
+                }),
+                main_call(ProgrammesCall::withdraw {
+                    programme: draft,
+                    reason: reason(),
+                }),
+                main_call(ProgrammesCall::estimate {
+                    programme: issued,
+                    calculation: biochar(),
+                    apply: false,
+                }),
+                main_call(ProgrammesCall::add_mitigation_action {
+                    programme: issued,
+                    action: text("A-1"),
+                    mitigation: match scope {
+                        15 => MitigationType::Agriculture,
+                        _ => MitigationType::Forestry,
+                    },
+                    estimate: Credits(10),
+                    calculation: Some(biochar()),
+                }),
+                // A monitoring system writes for proponents and agrees for nobody.
+                Behind {
+                    succeeds: kind != OrganisationKind::Api,
+                    ..main_call(agree_amendment(offered))
+                },
+                // An authority does these as the other side.
+                side_call(ProgrammesCall::amend {
+                    programme: issued,
+                    details: amended(issued),
+                    reason: None,
+                }),
+                side_call(ProgrammesCall::decline_proposal {
+                    programme: issued,
+                    proposal: ProposalKind::Amendment,
+                    reason: reason(),
+                }),
+                side_call(ProgrammesCall::propose_ownership {
+                    programme: issued,
+                    change: change(owner),
+                    reason: None,
+                }),
+            ];
+            if kind == OrganisationKind::ProgrammeDeveloper && whose == Whose::Own {
+                calls.push(main_call(agree_ownership()));
+            }
+            calls
+        }
+        Action::AddDocument => vec![main_call(ProgrammesCall::add_document {
+            programme: issued,
+            document: NewDocument {
+                kind: DocumentKind::Design,
+                name: text("design.pdf"),
+                hash: [3; 32],
+                size: 1,
+                media: text("application/pdf"),
+                action: None,
+                replaces: None,
+            },
+        })],
+        Action::ReportMonitoring => vec![main_call(ProgrammesCall::report {
+            programme: issued,
+            period: days(100, 9),
+            claimed: Credits(10),
+            inputs: [4; 32],
+            method: None,
+        })],
+        Action::Verify => vec![
+            main_call(ProgrammesCall::certify {
+                programme,
+                statement: None,
+            }),
+            main_call(ProgrammesCall::verify {
+                report: whose.of(RICE_REPORT, FOREST_REPORT),
+                verified: Credits(10),
+                statement: [5; 32],
+            }),
+            main_call(ProgrammesCall::decline_report {
+                report: whose.of(RICE_REPORT, FOREST_REPORT),
+                reason: reason(),
+            }),
+        ],
+        Action::WithdrawCertificate => vec![
+            main_call(ProgrammesCall::withdraw_certificate {
+                programme: issued,
+                certifier,
+                reason: reason(),
+            }),
+            main_call(ProgrammesCall::withdraw_verification {
+                report: whose.of(RICE_VERIFIED, FOREST_VERIFIED),
+                reason: reason(),
+            }),
+        ],
+        other => unreachable!("{other} is about no programme"),
+    }
+}
+
+fn fields(fields: &[(&str, FieldValue)]) -> CalculationFields {
+    let fields = fields
+        .iter()
+        .map(|(name, value)| (text(name), value.clone()));
+    CalculationFields(fields.collect::<Vec<_>>().try_into().expect("few"))
+}
+
+fn biochar() -> Calculation {
+    Calculation {
+        method: text("soilEnrichmentBiochar"),
+        inputs: fields(&[("weight", FieldValue::Number(text("10")))]),
+    }
+}
+
+/// Calls that no action of the matrix stands behind.
+pub fn calls_outside_the_matrix() -> Vec<RuntimeCall> {
+    let key = || key_of(DEVELOPER, UserRole::Admin);
+    let remark = || Box::new(frame_system::Call::remark { remark: vec![] }.into());
+    let (new, signature) = successor(&key());
+    vec![
+        // Without a signer.
+        AccountsCall::apply_organisation {
+            kind: OrganisationKind::Api,
+            name: text("New"),
+            tax_id: text("T-99"),
+            country: *b"QM",
+            website: text(""),
+            key: new.clone(),
+            signature: signature.clone(),
+        }
+        .into(),
+        AccountsCall::accept_invitation {
+            voucher: new.clone(),
+            voucher_signature: signature.clone(),
+            key: new.clone(),
+            key_signature: signature.clone(),
+        }
+        .into(),
+        // What everybody may do for itself, or what is allowed already.
+        AccountsCall::rotate_key { new, signature }.into(),
+        AccountsCall::complete_recovery { lost: key() }.into(),
+        CreditsCall::cancel_transfer {
+            transfer: Default::default(),
+        }
+        .into(),
+        CreditsCall::execute_transfer {
+            transfer: Default::default(),
+        }
+        .into(),
+        // Second persons: the call inside is what the matrix is asked about.
+        RolesCall::open_intent { call: remark() }.into(),
+        RolesCall::approve_intent {
+            intent: Default::default(),
+            call: remark(),
+        }
+        .into(),
+        RolesCall::refuse_intent {
+            intent: Default::default(),
+            reason: text("no"),
+        }
+        .into(),
+        RolesCall::cancel_intent {
+            intent: Default::default(),
+        }
+        .into(),
+        RolesCall::expire_intent {
+            intent: Default::default(),
+        }
+        .into(),
+    ]
+}
+
+pub fn governance_calls() -> Vec<RuntimeCall> {
+    vec![
+        RolesCall::set_permissions {
+            kind: OrganisationKind::Api,
+            role: UserRole::Viewer,
+            actions: ActionSet::of(Action::ALL),
+        }
+        .into(),
+        RolesCall::set_policy {
+            action: Action::IssueCredits,
+            policy: Policy::default(),
+        }
+        .into(),
+        SafeguardsCall::set_delays {
+            delays: Delays::default(),
+        }
+        .into(),
+        ProgrammesCall::set_verification_requirement { required: true }.into(),
+        pallet_registry_quota::Call::set_limits {
+            class: QuotaClass::Bulk,
+            limits: QuotaLimits::initial(QuotaClass::Bulk),
+        }
+        .into(),
+        pallet_registry_quota::Call::set_class {
+            organisation: GOVERNMENT,
+            class: None,
+        }
+        .into(),
+    ]
+}
