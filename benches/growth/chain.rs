@@ -33,16 +33,12 @@ pub struct Signed {
     pub call: RuntimeCall,
 }
 
-/// How long a call took.
+/// How long a node is busy with a call.
 pub struct Times {
-    /// Its transaction, from the signature to the event, executed as nodes do.
+    /// Its transaction, from the signature to the event.
     pub transaction: Duration,
     /// Hashing what that changed into a new root of the state.
     pub root: Duration,
-    /// Both of these.
-    pub whole: Duration,
-    /// The call alone, compiled for this computer.
-    pub call: Duration,
 }
 
 /// What a call touched.
@@ -105,14 +101,10 @@ impl Chain {
         self.commit()
     }
 
-    /// Run a call on the present state, and forget what it changed.
-    pub fn time(&mut self, signed: Signed) -> Result<Times> {
+    /// Take the transaction of a call on the present state, and forget what it changed.
+    pub fn transact(&mut self, signed: Signed) -> Result<Times> {
         let bytes = self.run(|| transaction::encoded(&signed))?;
-        let call = self.run(|| {
-            let begin = Instant::now();
-            dispatch(signed).map(|()| begin.elapsed())
-        })?;
-        self.drain()?;
+        self.changes = OverlayedChanges::default();
         let begin = Instant::now();
         let applied = self.execute("BlockBuilder_apply_extrinsic", &bytes)?;
         let transaction = begin.elapsed();
@@ -120,14 +112,20 @@ impl Chain {
         self.drain()?;
         let root = begin.elapsed();
         match ApplyExtrinsicResult::decode(&mut &applied[..])? {
-            Ok(Ok(())) => Ok(Times {
-                transaction,
-                root,
-                whole: transaction.saturating_add(root),
-                call,
-            }),
+            Ok(Ok(())) => Ok(Times { transaction, root }),
             refused => Err(anyhow!("a transaction was refused: {refused:?}")),
         }
+    }
+
+    /// Run a call on the present state as it is compiled for this computer, and forget what it
+    /// changed.
+    pub fn call(&mut self, signed: Signed) -> Result<Duration> {
+        let call = self.run(|| {
+            let begin = Instant::now();
+            dispatch(signed).map(|()| begin.elapsed())
+        });
+        self.changes = OverlayedChanges::default();
+        call
     }
 
     /// What a call on the present state touches.
@@ -150,7 +148,8 @@ impl Chain {
         })
     }
 
-    fn run<R>(&mut self, run: impl FnOnce() -> R) -> R {
+    /// Do something with the runtime on the present state.
+    pub fn run<R>(&mut self, run: impl FnOnce() -> R) -> R {
         let mut ext = Ext::new(&mut self.changes, &self.state, None);
         set_and_run_with_externalities(&mut ext, run)
     }

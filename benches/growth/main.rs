@@ -1,5 +1,5 @@
 //! Measures whether calls about programmes cost the same however many programmes and monitored
-//! periods there are. `README.md` of this folder's parent tells how and what was measured.
+//! periods there are; see `benches/README.md`.
 
 mod chain;
 mod cost;
@@ -7,20 +7,24 @@ mod country;
 mod report;
 mod transaction;
 
-use anyhow::Result;
+use anyhow::{ensure, Result};
 use chain::Chain;
 use cost::{compare, Case, Comparison};
 use country::Size;
+use pallet_registry_programmes::{Calendar, LastProgramme};
 use registry_primitives::MonitoredPeriod;
+use registry_runtime::Runtime;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-Usage: cargo bench --package registry-benches [-- OPTIONS]
+Usage: cargo bench --workspace --locked --bench growth [-- OPTIONS]
 
-Measures what calls about programmes cost in an empty registry and in a large one.
+Measures what calls about programmes cost in an empty registry and in a large one. Leave the
+computer alone meanwhile.
 
 Options:
-  --check     End with code 1 when a call costs more than 1.2 times as much in the large one
+  --check     End with code 1 when a call costs a node more than 1.2 times as much in the
+              large one
   -h, --help  Print this help
 ";
 
@@ -33,6 +37,8 @@ const PERIODS: u32 = 10_000;
 fn with_programmes(count: u32) -> Result<Chain> {
     let mut chain = country::founded()?;
     chain.blocks((1..=count).map(|number| country::register(number, Size::Small)))?;
+    let registered = chain.run(LastProgramme::<Runtime>::get).0;
+    ensure!(registered == count, "{registered} programmes are there");
     chain.open()?;
     Ok(chain)
 }
@@ -46,6 +52,8 @@ fn with_periods(count: u32) -> Result<Chain> {
         [taken, country::verify(number)]
     }))?;
     chain.blocks([country::report(free_hour(count))])?;
+    let taken = chain.run(|| Calendar::<Runtime>::iter_keys().count());
+    ensure!(taken == count as usize, "{taken} periods are taken");
     chain.open()?;
     Ok(chain)
 }

@@ -2,9 +2,8 @@
 //! Everything is done by the command, and seen through the mirror.
 
 use crate::story::Story;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use registry_primitives::{records::trust::Delays, OrganisationId};
-use serde_json::json;
 
 const DELAYS: Delays = Delays {
     trust: 5,
@@ -210,7 +209,7 @@ async fn it_is_completed(story: &mut Story) -> Result<()> {
                   --inputs 0x0101010101010101010101010101010101010101010101010101010101010101";
     story.is_refused_with("mira", report, 4013).await?;
     let listed = story
-        .mirror("/api/v1/programmes?stage=completed&search=coast")
+        .mirror("/api/v1/programmes?stage=completed&q=coast")
         .await?;
     assert_eq!(listed["programmes"][0]["external_id"], "P-7", "{listed}");
     Ok(())
@@ -218,14 +217,9 @@ async fn it_is_completed(story: &mut Story) -> Result<()> {
 
 async fn the_mirror_tells_all(story: &mut Story) -> Result<()> {
     let timeline = story.mirror("/api/v1/programmes/1/timeline").await?;
-    let events = timeline
-        .get("timeline")
-        .or_else(|| timeline.get("events"))
-        .context("a timeline")?;
-    assert_ne!(events, &json!([]));
     story
         .tells(
-            events,
+            &timeline["timeline"],
             &[
                 "ProgrammeRegistered",
                 "EstimateComputed",

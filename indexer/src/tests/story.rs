@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// The programme of the story.
-pub const PROGRAMME: u32 = 1;
+const PROGRAMME: u32 = 1;
 /// The last block of the story.
 pub const END: u64 = 23;
 

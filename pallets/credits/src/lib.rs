@@ -28,7 +28,9 @@ extern crate alloc;
 
 pub use pallet::*;
 
-use frame_support::{pallet_prelude::*, weights::constants::ParityDbWeight};
+use frame_support::{
+    pallet_macros::import_section, pallet_prelude::*, weights::constants::ParityDbWeight,
+};
 use frame_system::pallet_prelude::*;
 use registry_primitives::{
     records::credits::{
@@ -43,6 +45,8 @@ use registry_primitives::{
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod errors;
+mod events;
 mod issuance;
 pub mod ledger;
 mod retirement;
@@ -57,6 +61,8 @@ mod weights;
 
 pub use weights::WeightInfo;
 
+#[import_section(events::events)]
+#[import_section(errors::errors)]
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;
@@ -176,202 +182,6 @@ pub mod pallet {
         }
     }
 
-    /// What happened.
-    #[pallet::event]
-    #[pallet::generate_deposit(pub(super) fn deposit_event)]
-    pub enum Event<T: Config> {
-        /// Credits of a programme came into being, in the hands of its proponents.
-        CreditsIssued {
-            /// The issuance.
-            issuance: IssuanceId,
-            /// The programme.
-            programme: ProgrammeId,
-            /// All serials of the issuance.
-            range: SerialRange,
-            /// How many credits.
-            amount: Credits,
-            /// Year in which the reductions happened.
-            vintage: u16,
-            /// Monitored period, when told.
-            period: Option<MonitoredPeriod>,
-            /// The verified report, when there is one.
-            verification: Option<ReportId>,
-            /// Who received which serials, in the order of the proponents.
-            parts: BoundedVec<(OrganisationId, SerialRange), ConstU32<MAX_PROPONENTS>>,
-            /// Issued for the programme before and after.
-            issued_before: Credits,
-            /// Issued for the programme from now on.
-            issued_after: Credits,
-            /// Who decided.
-            by: Actor<T::AccountId>,
-        },
-        /// Credits changed hands.
-        CreditsTransferred {
-            /// The programme.
-            programme: ProgrammeId,
-            /// Who gave.
-            from: OrganisationId,
-            /// Who received.
-            to: OrganisationId,
-            /// Which serials.
-            ranges: BoundedVec<MovedRange, ConstU32<MAX_RANGES>>,
-            /// How many credits.
-            amount: Credits,
-            /// Held by the giver, in all programmes, before.
-            from_before: Credits,
-            /// Held by the giver after.
-            from_after: Credits,
-            /// Held by the receiver, in all programmes, before.
-            to_before: Credits,
-            /// Held by the receiver after.
-            to_after: Credits,
-            /// The transfer, when it waited until now.
-            transfer: Option<TransferId>,
-            /// Remark of the giver.
-            remark: Option<Reason>,
-            /// Who acted.
-            by: Actor<T::AccountId>,
-        },
-        /// Credits are to change hands, and wait for their delay.
-        TransferDelayed {
-            /// The transfer.
-            transfer: TransferId,
-            /// The programme.
-            programme: ProgrammeId,
-            /// Who gives.
-            from: OrganisationId,
-            /// Who is to receive.
-            to: OrganisationId,
-            /// Which serials.
-            ranges: BoundedVec<MovedRange, ConstU32<MAX_RANGES>>,
-            /// How many credits.
-            amount: Credits,
-            /// The first block in which it is executed.
-            due: BlockNumberFor<T>,
-            /// The last block in which it can be cancelled.
-            cancellable_until: BlockNumberFor<T>,
-            /// Held by the giver, in all programmes, before.
-            from_before: Credits,
-            /// Held by the giver after.
-            from_after: Credits,
-            /// Remark of the giver.
-            remark: Option<Reason>,
-            /// Who acted.
-            by: Actor<T::AccountId>,
-        },
-        /// A waiting transfer was undone: the credits are free in the giver's holding again.
-        TransferUndone {
-            /// The transfer.
-            transfer: TransferId,
-            /// The programme.
-            programme: ProgrammeId,
-            /// Who was to give.
-            from: OrganisationId,
-            /// Who was to receive.
-            to: OrganisationId,
-            /// Which serials.
-            ranges: BoundedVec<MovedRange, ConstU32<MAX_RANGES>>,
-            /// How many credits.
-            amount: Credits,
-            /// Held by the giver, in all programmes, before.
-            from_before: Credits,
-            /// Held by the giver after.
-            from_after: Credits,
-            /// Who cancelled it; nobody when giver or receiver was not active when it was due.
-            by: Option<Actor<T::AccountId>>,
-        },
-        /// Credits were retired, finally.
-        CreditsRetired {
-            /// The receipt.
-            receipt: ReceiptId,
-            /// The programme.
-            programme: ProgrammeId,
-            /// Whose credits they were.
-            owner: OrganisationId,
-            /// Which serials.
-            ranges: BoundedVec<MovedRange, ConstU32<MAX_RANGES>>,
-            /// How many credits.
-            amount: Credits,
-            /// Type of the retirement.
-            kind: RetirementKind,
-            /// Where the credits lie now.
-            account: AccountKind,
-            /// Receiving country of a cross-border retirement, ISO 3166-1 alpha-2.
-            country: Option<[u8; 2]>,
-            /// For whom.
-            beneficiary: Beneficiary,
-            /// Why.
-            reason: Reason,
-            /// Held by the owner, in all programmes, before.
-            held_before: Credits,
-            /// Held by the owner after.
-            held_after: Credits,
-            /// Who acted.
-            by: Actor<T::AccountId>,
-        },
-    }
-
-    /// Why a call is refused.
-    #[pallet::error]
-    pub enum Error<T> {
-        /// [3001] An amount is at least one credit.
-        ZeroAmount,
-        /// [3002] The organisation holds fewer credits of the programme.
-        InsufficientHolding,
-        /// [3003] A named range is not in the organisation's holding of the programme.
-        RangeNotHeld,
-        /// [3004] A named range is inverted or starts at zero.
-        RangeInvalid,
-        /// [3005] Two named ranges share a serial.
-        RangesOverlap,
-        /// [3006] More ranges than one call may touch.
-        TooManyRanges,
-        /// [3007] Giver and receiver are the same.
-        SameOrganisation,
-        /// [3008] The receiver cannot hold credits.
-        ReceiverCannotHold,
-        /// [3009] The receiver is suspended.
-        ReceiverSuspended,
-        /// [3010] The owner is suspended, which freezes what it holds.
-        OwnerSuspended,
-        /// [3011] The credits belong to another organisation.
-        NotOwner,
-        /// [3012] A holder by itself retires for domestic use only.
-        RetirementNeedsAuthority,
-        /// [3013] A cross-border retirement names the receiving country; no other does.
-        ReceivingCountryInvalid,
-        /// [3016] There is no such waiting transfer.
-        TransferNotFound,
-        /// [3017] The transfer is so near its execution that it can no longer be cancelled.
-        TooLateToCancel,
-        /// [3018] The transfer is not due yet.
-        TransferNotDue,
-        /// [2001] There is no such organisation.
-        OrganisationNotFound,
-        /// [2005] A text is blank, not UTF-8 or holds control characters.
-        TextUnreadable,
-        /// [4001] There is no such programme.
-        ProgrammeNotFound,
-        /// [4009] The scope is outside what this authority may act on.
-        ScopeNotCovered,
-        /// [4013] The programme is not authorised.
-        NotAuthorised,
-        /// [4014] More than what remains of the programme's authorised serials.
-        IssuanceExceedsBlock,
-        /// [4015] The vintage is not a year from 1990 to 9999.
-        VintageInvalid,
-        /// [4016] The monitored period ends before it begins.
-        MonitoredPeriodInvalid,
-        /// [4034] The programme has as many authorisations as it may have.
-        TooManyAuthorisations,
-        /// [4062] The vintage is no year of the monitored period.
-        VintageOutsidePeriod,
-        /// [9001] A counter has no further number.
-        CounterExhausted,
-        /// [9002] The ledger contradicts itself; nothing was changed.
-        LedgerInconsistent,
-    }
-
     #[pallet::call]
     impl<T: Config> Pallet<T> {
         /// Issue credits of an authorised programme: the next of its authorised serials, split
@@ -384,7 +194,7 @@ pub mod pallet {
         /// written per proponent and block.
         #[pallet::call_index(0)]
         #[pallet::weight(
-            Pallet::<T>::issue_weight(MAX_PROPONENTS.saturating_add(MAX_AUTHORISATIONS))
+            T::WeightInfo::issue(MAX_PROPONENTS.saturating_add(MAX_AUTHORISATIONS))
         )]
         pub fn issue(
             origin: OriginFor<T>,
@@ -394,7 +204,7 @@ pub mod pallet {
             basis: IssuanceBasis,
         ) -> DispatchResultWithPostInfo {
             let parts = Self::do_issue(origin, programme, amount, vintage, basis)?;
-            Ok(Some(Self::issue_weight(parts)).into())
+            Ok(Some(T::WeightInfo::issue(parts)).into())
         }
 
         /// Send own credits to another organisation. The receiver can move them on. To an
@@ -576,15 +386,6 @@ impl<T: Config> Holdings<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-    /// Weight of an issuance in so many parts, with what other pallets add.
-    fn issue_weight(parts: u32) -> Weight {
-        T::WeightInfo::issue(parts)
-            .saturating_add(T::Permissions::authorise_weight())
-            .saturating_add(T::Organisations::organisation_weight())
-            .saturating_add(T::Programmes::terms_weight())
-            .saturating_add(T::Programmes::draw_weight())
-    }
-
     /// Change the programme's totals and the country's alike.
     fn change_totals(
         programme: ProgrammeId,

@@ -132,9 +132,7 @@ pub mod pallet {
         /// [2006] [4002]–[4009] [4018]–[4024] name what is wrong with the details; a draft may lack an
         /// estimate. Cost: three records written, one organisation read per proponent.
         #[pallet::call_index(0)]
-        #[pallet::weight(
-            Pallet::<T>::weight_of(T::WeightInfo::register(), Pallet::<T>::holders(details.proponents.len()))
-        )]
+        #[pallet::weight(T::WeightInfo::register())]
         pub fn register(
             origin: OriginFor<T>,
             details: ProgrammeDetails,
@@ -150,11 +148,7 @@ pub mod pallet {
         /// `ProgrammeAuthorised`. Errors: [2005], [3001] zero, [4001] [4009] [4010], [4011] more than
         /// the estimate in all authorisations together, [4012] [4034] [4063]. Cost: three records written.
         #[pallet::call_index(1)]
-        #[pallet::weight(
-            Pallet::<T>::weight_of(T::WeightInfo::authorise(), 1)
-                .saturating_add(T::Country::country_weight())
-                .saturating_add(T::SerialBlocks::reserve_weight())
-        )]
+        #[pallet::weight(T::WeightInfo::authorise())]
         pub fn authorise(
             origin: OriginFor<T>,
             programme: ProgrammeId,
@@ -171,7 +165,7 @@ pub mod pallet {
         /// Origin: a member with `RejectProgramme` of an authority that covers the scope. Emits
         /// `StageChanged`. Errors: [2005] [4001] [4009] [4010]. Cost: one record written.
         #[pallet::call_index(2)]
-        #[pallet::weight(Pallet::<T>::weight_of(T::WeightInfo::reject(), 1))]
+        #[pallet::weight(T::WeightInfo::reject())]
         pub fn reject(
             origin: OriginFor<T>,
             programme: ProgrammeId,
@@ -188,9 +182,7 @@ pub mod pallet {
         /// programme, or of a monitoring system. Emits `StageChanged`, and `ProgrammeAmended` with a new
         /// estimate. Errors: those of `register`, [4001] [4008] [4025] [4028]. Cost: one record written.
         #[pallet::call_index(3)]
-        #[pallet::weight(
-            Pallet::<T>::weight_of(T::WeightInfo::submit(), Pallet::<T>::holders(MAX_PROPONENTS as usize))
-        )]
+        #[pallet::weight(T::WeightInfo::submit())]
         pub fn submit(
             origin: OriginFor<T>,
             programme: ProgrammeId,
@@ -208,9 +200,7 @@ pub mod pallet {
         /// Errors: those of `register`, [4001] [4008] [4009] [4025]–[4028]. Cost: one record written, one
         /// organisation read per proponent.
         #[pallet::call_index(4)]
-        #[pallet::weight(
-            Pallet::<T>::weight_of(T::WeightInfo::amend(), Pallet::<T>::holders(details.proponents.len()))
-        )]
+        #[pallet::weight(T::WeightInfo::amend())]
         pub fn amend(
             origin: OriginFor<T>,
             programme: ProgrammeId,
@@ -227,9 +217,7 @@ pub mod pallet {
         /// proponent with `EditProgramme`. Emits `ProgrammeAmended`. Errors: those of `amend`, [4029]
         /// [4030]. Cost: two records written, one organisation read per proponent.
         #[pallet::call_index(5)]
-        #[pallet::weight(
-            Pallet::<T>::weight_of(T::WeightInfo::agree_amendment(), Pallet::<T>::holders(MAX_PROPONENTS as usize))
-        )]
+        #[pallet::weight(T::WeightInfo::agree_amendment())]
         pub fn agree_amendment(
             origin: OriginFor<T>,
             programme: ProgrammeId,
@@ -244,7 +232,7 @@ pub mod pallet {
         /// proposed it. Emits `ProposalDeclined`. Errors: [2005] [4001] [4008] [4009] [4029] [4031].
         /// Cost: one record removed.
         #[pallet::call_index(6)]
-        #[pallet::weight(Pallet::<T>::weight_of(T::WeightInfo::decline_proposal(), 1))]
+        #[pallet::weight(T::WeightInfo::decline_proposal())]
         pub fn decline_proposal(
             origin: OriginFor<T>,
             programme: ProgrammeId,
@@ -259,7 +247,7 @@ pub mod pallet {
         /// Origin: as `submit`. Emits `StageChanged`. Errors: [2005] [4001] [4008] [4025]. Cost: one
         /// record written.
         #[pallet::call_index(7)]
-        #[pallet::weight(Pallet::<T>::weight_of(T::WeightInfo::withdraw(), 1))]
+        #[pallet::weight(T::WeightInfo::withdraw())]
         pub fn withdraw(
             origin: OriginFor<T>,
             programme: ProgrammeId,
@@ -274,7 +262,7 @@ pub mod pallet {
         /// Origin: a member with `CloseProgramme` of an authority that covers the scope. Emits
         /// `StageChanged`. Errors: [2005] [4001] [4009] [4025]. Cost: one record written.
         #[pallet::call_index(8)]
-        #[pallet::weight(Pallet::<T>::weight_of(T::WeightInfo::close(), 1))]
+        #[pallet::weight(T::WeightInfo::close())]
         pub fn close(
             origin: OriginFor<T>,
             programme: ProgrammeId,
@@ -292,7 +280,7 @@ pub mod pallet {
         /// monitoring system. Emits `OwnershipProposed`. Errors: [2005] [3001] [4001] [4006]–[4008]
         /// [4025] [4032] [4033]. Cost: one record written.
         #[pallet::call_index(9)]
-        #[pallet::weight(Pallet::<T>::weight_of(T::WeightInfo::propose_ownership(), 3))]
+        #[pallet::weight(T::WeightInfo::propose_ownership())]
         pub fn propose_ownership(
             origin: OriginFor<T>,
             programme: ProgrammeId,
@@ -311,16 +299,16 @@ pub mod pallet {
         /// and the credits moved.
         #[pallet::call_index(10)]
         #[pallet::weight(
-            Pallet::<T>::weight_of(T::WeightInfo::agree_ownership(), 3)
-                .saturating_add(T::Permissions::authorise_weight())
-                .saturating_add(T::Holdings::move_weight())
+            T::WeightInfo::agree_ownership().saturating_add(T::Holdings::move_weight())
         )]
         pub fn agree_ownership(
             origin: OriginFor<T>,
             programme: ProgrammeId,
             hash: [u8; 32],
-        ) -> DispatchResult {
-            Self::do_agree_ownership(origin, programme, hash)
+        ) -> DispatchResultWithPostInfo {
+            let moved = Self::do_agree_ownership(origin, programme, hash)?;
+            let saved = (!moved).then(T::WeightInfo::agree_ownership);
+            Ok(saved.into())
         }
 
         /// Add a document by its hash, or a new version of one.
@@ -330,8 +318,7 @@ pub mod pallet {
         /// [4008] [4009] [4035]–[4037] [4039] [4052] [4053] [4064]. Cost: four records written.
         #[pallet::call_index(11)]
         #[pallet::weight(
-            Pallet::<T>::weight_of(T::WeightInfo::add_document(), 2)
-                .saturating_add(T::Holdings::holds_weight())
+            T::WeightInfo::add_document().saturating_add(T::Holdings::holds_weight())
         )]
         pub fn add_document(
             origin: OriginFor<T>,
@@ -348,7 +335,7 @@ pub mod pallet {
         /// [3001] [4001] [4008] [4011] [4018] [4025] [4038], [4040] [4044] of the calculation. Cost:
         /// three records written.
         #[pallet::call_index(12)]
-        #[pallet::weight(Pallet::<T>::weight_of(T::WeightInfo::add_mitigation_action(), 1))]
+        #[pallet::weight(T::WeightInfo::add_mitigation_action())]
         pub fn add_mitigation_action(
             origin: OriginFor<T>,
             programme: ProgrammeId,
@@ -374,9 +361,7 @@ pub mod pallet {
         /// programme changes. Errors: [4001] [4008] [4025] [4028] [4040] [4044] [4045]. Cost: two
         /// records written and the calculation.
         #[pallet::call_index(13)]
-        #[pallet::weight(
-            Pallet::<T>::weight_of(T::WeightInfo::estimate(), Pallet::<T>::holders(MAX_PROPONENTS as usize))
-        )]
+        #[pallet::weight(T::WeightInfo::estimate())]
         pub fn estimate(
             origin: OriginFor<T>,
             programme: ProgrammeId,
@@ -393,7 +378,7 @@ pub mod pallet {
         /// Errors: [3001] [4001] [4008] [4013] [4016] [4040] [4041] [4047]–[4049]. Cost: two records
         /// written, one entry of the calendar read.
         #[pallet::call_index(14)]
-        #[pallet::weight(Pallet::<T>::weight_of(T::WeightInfo::report(), 1))]
+        #[pallet::weight(T::WeightInfo::report())]
         pub fn report(
             origin: OriginFor<T>,
             programme: ProgrammeId,
@@ -422,8 +407,7 @@ pub mod pallet {
         /// [4049]–[4053]. Cost: three records written.
         #[pallet::call_index(15)]
         #[pallet::weight(
-            Pallet::<T>::weight_of(T::WeightInfo::verify(), 1)
-                .saturating_add(T::Holdings::holds_weight())
+            T::WeightInfo::verify_report().saturating_add(T::Holdings::holds_weight())
         )]
         pub fn verify(
             origin: OriginFor<T>,
@@ -440,8 +424,7 @@ pub mod pallet {
         /// one record written.
         #[pallet::call_index(16)]
         #[pallet::weight(
-            Pallet::<T>::weight_of(T::WeightInfo::decline_report(), 1)
-                .saturating_add(T::Holdings::holds_weight())
+            T::WeightInfo::decline_report().saturating_add(T::Holdings::holds_weight())
         )]
         pub fn decline_report(
             origin: OriginFor<T>,
@@ -457,7 +440,7 @@ pub mod pallet {
         /// the scope. Emits `VerificationWithdrawn`. Errors: [2005] [4009] [4046] [4050] [4056] [4060].
         /// Cost: three records written.
         #[pallet::call_index(17)]
-        #[pallet::weight(Pallet::<T>::weight_of(T::WeightInfo::withdraw_verification(), 1))]
+        #[pallet::weight(T::WeightInfo::withdraw_verification())]
         pub fn withdraw_verification(
             origin: OriginFor<T>,
             report: ReportId,
@@ -472,8 +455,7 @@ pub mod pallet {
         /// one record written.
         #[pallet::call_index(18)]
         #[pallet::weight(
-            Pallet::<T>::weight_of(T::WeightInfo::certify(), 2)
-                .saturating_add(T::Holdings::holds_weight())
+            T::WeightInfo::certify().saturating_add(T::Holdings::holds_weight())
         )]
         pub fn certify(
             origin: OriginFor<T>,
@@ -489,7 +471,7 @@ pub mod pallet {
         /// the scope. Emits `CertificateWithdrawn`. Errors: [2005] [4001] [4009] [4055] [4056]. Cost: one
         /// record written.
         #[pallet::call_index(19)]
-        #[pallet::weight(Pallet::<T>::weight_of(T::WeightInfo::withdraw_certificate(), 2))]
+        #[pallet::weight(T::WeightInfo::withdraw_certificate())]
         pub fn withdraw_certificate(
             origin: OriginFor<T>,
             programme: ProgrammeId,
@@ -506,7 +488,7 @@ pub mod pallet {
         /// Origin: a member with `SetConstants`. Emits `ConstantsSet`. Errors: [4040] [4042] [4043].
         /// Cost: two records written.
         #[pallet::call_index(20)]
-        #[pallet::weight(Pallet::<T>::weight_of(T::WeightInfo::set_constants(), 0))]
+        #[pallet::weight(T::WeightInfo::set_constants())]
         pub fn set_constants(
             origin: OriginFor<T>,
             method: MethodName,
@@ -579,19 +561,6 @@ impl<T: Config> Pallet<T> {
     fn now() -> u64 {
         T::Time::now().as_secs()
     }
-
-    /// Weight of a call that reads so many organisations, with what other pallets add.
-    fn weight_of(own: Weight, organisations: u64) -> Weight {
-        own.saturating_add(T::Permissions::authorise_weight())
-            .saturating_add(T::Organisations::organisation_weight().saturating_mul(organisations))
-    }
-
-    /// Organisations that are read to check so many proponents and the actor.
-    fn holders(proponents: usize) -> u64 {
-        u64::try_from(proponents)
-            .unwrap_or(u64::MAX)
-            .saturating_add(1)
-    }
 }
 
 impl<T: Config> traits::Programmes for Pallet<T> {
@@ -617,6 +586,6 @@ impl<T: Config> traits::Programmes for Pallet<T> {
     }
 
     fn draw_weight() -> Weight {
-        T::WeightInfo::draw().saturating_add(T::Organisations::organisation_weight())
+        T::WeightInfo::draw()
     }
 }

@@ -9,7 +9,7 @@ use registry_primitives::{
     },
     texts::{Reason, MAX_PROPONENTS},
     traits::{Holdings, Permissions},
-    Action, Actor, ProgrammeId, Proponent, Stage,
+    Action, Actor, OrganisationId, ProgrammeId, Proponent, Stage,
 };
 use sp_runtime::{
     traits::{BlakeTwo256, ConstU32, Hash},
@@ -63,12 +63,12 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// See the call `agree_ownership`.
+    /// See the call `agree_ownership`. Tells whether credits moved.
     pub(crate) fn do_agree_ownership(
         origin: OriginFor<T>,
         programme: ProgrammeId,
         hash: [u8; 32],
-    ) -> DispatchResult {
+    ) -> Result<bool, DispatchError> {
         let by = T::Permissions::identify(origin.clone())?;
         let mut record = Self::programme(programme)?;
         let mut proposal =
@@ -98,14 +98,18 @@ impl<T: Config> Pallet<T> {
         });
         if agreed.contains(&None) {
             OwnershipProposals::<T>::insert(programme, proposal);
-            return Ok(());
+            return Ok(false);
         }
         let proponents = Self::changed_proponents(&record, &change)?;
         record.details.proponents = proponents.clone();
         record.version = Self::next(record.version)?;
         OwnershipProposals::<T>::remove(programme);
         Programmes::<T>::insert(programme, &record);
-        if let Moving::Move(amount) = change.holdings {
+        let moving = match change.holdings {
+            Moving::Stay => None,
+            Moving::Move(amount) => Some(amount),
+        };
+        if let Some(amount) = moving {
             let (from, to) = (change.giver, change.receiver);
             T::Holdings::move_with_ownership(programme, from, to, amount, by.clone())?;
         }
@@ -118,7 +122,7 @@ impl<T: Config> Pallet<T> {
             at: Self::now(),
             by,
         });
-        Ok(())
+        Ok(moving.is_some())
     }
 
     /// As which party an actor can still agree. An organisation that is several agrees once
@@ -127,7 +131,7 @@ impl<T: Config> Pallet<T> {
         by: &Actor<T::AccountId>,
         record: &Programme,
         change: &OwnershipChange,
-        agreed: &[Option<registry_primitives::OrganisationId>; 3],
+        agreed: &[Option<OrganisationId>; 3],
     ) -> Option<Party> {
         Party::ALL
             .into_iter()
