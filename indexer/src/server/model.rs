@@ -212,6 +212,19 @@ pub fn page<T>(mut entries: Vec<T>, limit: i64) -> (Vec<T>, bool) {
     (entries, more)
 }
 
+/// Rows of a page and how the list goes on after the last of them.
+pub fn paged<T>(
+    rows: Vec<T>,
+    limit: i64,
+    total: i64,
+    cursor: impl Fn(&T) -> String,
+) -> Result<(Vec<T>, Meta), ApiError> {
+    let (rows, more) = page(rows, limit);
+    let next = rows.last().filter(|_| more).map(cursor);
+    let total = unsigned(total)?;
+    Ok((rows, Meta { total, next }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@ pub mod certificates;
 pub mod documents;
 pub mod estimates;
 pub mod issuances;
+mod lists;
 pub mod proposals;
 pub mod timeline;
 pub mod versions;

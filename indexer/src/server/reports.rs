@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::{
     error::{ApiError, ErrorBody},
     model::{
-        digits, hash, instant, optional_digits, optional_hash, optional_number, page, AsOf, Meta,
+        digits, hash, instant, optional_digits, optional_hash, optional_number, paged, AsOf, Meta,
         Named,
     },
     params::{Id, Params},
@@ -249,7 +249,7 @@ pub async fn list(
     .bind(limit.saturating_add(1))
     .fetch_all(snapshot.connection())
     .await?;
-    let total: i64 = sqlx::query_scalar(
+    let total = sqlx::query_scalar(
         "SELECT COUNT(*) FROM monitoring_reports
          WHERE ($1::bigint IS NULL OR programme = $1) AND ($2::text IS NULL OR stage = $2)
            AND ($3::bigint IS NULL OR certifier = $3)",
@@ -259,14 +259,9 @@ pub async fn list(
     .bind(filter.certifier)
     .fetch_one(snapshot.connection())
     .await?;
-    let (rows, more) = page(rows, limit);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|report| report.id.to_string());
+    let (rows, meta) = paged(rows, limit, total, |row| row.id.to_string())?;
     let reports = rows.into_iter().map(Row::info).collect::<Result<_, _>>()?;
-    let total = Snapshot::count(total)?;
-    Ok((reports, Meta { total, next }))
+    Ok((reports, meta))
 }
 
 impl Row {

@@ -10,9 +10,9 @@ use crate::{
     details::tonnes,
     server::{
         error::{ApiError, ErrorBody},
-        model::{digits, optional_number, page, AsOf, Meta, Named},
+        model::{digits, optional_number, AsOf, Meta, Named},
         params::{Id, Params},
-        programmes,
+        programme::lists,
         snapshot::Snapshot,
         App,
     },
@@ -89,11 +89,7 @@ pub async fn list_actions(
     Id(id): Id,
     params: Params,
 ) -> Result<Json<ActionsAnswer>, ApiError> {
-    params.only(&["after", "limit"])?;
-    let after = params.place("after")?;
-    let limit = params.limit()?;
-    let mut snapshot = app.snapshot().await?;
-    programmes::require(&mut snapshot, id).await?;
+    let (mut snapshot, after, limit) = lists::begin(&app, id, &params, Params::place).await?;
     let (actions, meta) = list(&mut snapshot, id, after, limit).await?;
     Ok(Json(ActionsAnswer {
         actions,
@@ -126,19 +122,13 @@ pub async fn list(
     .bind(limit.saturating_add(1))
     .fetch_all(snapshot.connection())
     .await?;
-    let total: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM mitigation_actions WHERE programme = $1")
-            .bind(id)
-            .fetch_one(snapshot.connection())
-            .await?;
-    let (rows, more) = page(rows, limit);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|action| format!("{}-{}", action.block, action.index));
+    let count = "SELECT COUNT(*) FROM mitigation_actions WHERE programme = $1";
+    let (rows, meta) = lists::end(snapshot, id, count, rows, limit, |row| {
+        format!("{}-{}", row.block, row.index)
+    })
+    .await?;
     let actions = rows.into_iter().map(Row::info).collect::<Result<_, _>>()?;
-    let total = Snapshot::count(total)?;
-    Ok((actions, Meta { total, next }))
+    Ok((actions, meta))
 }
 
 impl Row {

@@ -9,9 +9,9 @@ use utoipa::ToSchema;
 use crate::{
     server::{
         error::{ApiError, ErrorBody},
-        model::{digits, instant, optional_number, page, AsOf, Meta},
+        model::{digits, instant, optional_number, AsOf, Meta},
         params::{Id, Params},
-        programmes,
+        programme::lists,
         snapshot::Snapshot,
         App,
     },
@@ -82,11 +82,7 @@ pub async fn list_calendar(
     Id(id): Id,
     params: Params,
 ) -> Result<Json<CalendarAnswer>, ApiError> {
-    params.only(&["after", "limit"])?;
-    let after = params.number("after")?;
-    let limit = params.limit()?;
-    let mut snapshot = app.snapshot().await?;
-    programmes::require(&mut snapshot, id).await?;
+    let (mut snapshot, after, limit) = lists::begin(&app, id, &params, Params::number).await?;
     let (calendar, meta) = list(&mut snapshot, id, after, limit).await?;
     Ok(Json(CalendarAnswer {
         calendar,
@@ -114,15 +110,11 @@ pub async fn list(
     .bind(limit.saturating_add(1))
     .fetch_all(snapshot.connection())
     .await?;
-    let total: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM periods_now WHERE programme = $1")
-        .bind(id)
-        .fetch_one(snapshot.connection())
-        .await?;
-    let (rows, more) = page(rows, limit);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|period| period.period_from.clone());
+    let count = "SELECT COUNT(*) FROM periods_now WHERE programme = $1";
+    let (rows, meta) = lists::end(snapshot, id, count, rows, limit, |row| {
+        row.period_from.clone()
+    })
+    .await?;
     let periods = rows
         .into_iter()
         .map(|row| {
@@ -138,6 +130,5 @@ pub async fn list(
             })
         })
         .collect::<Result<_, ApiError>>()?;
-    let total = Snapshot::count(total)?;
-    Ok((periods, Meta { total, next }))
+    Ok((periods, meta))
 }

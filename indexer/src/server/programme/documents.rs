@@ -9,9 +9,9 @@ use utoipa::ToSchema;
 use crate::{
     server::{
         error::{ApiError, ErrorBody},
-        model::{digits, hash, optional_number, page, AsOf, Meta, Named},
+        model::{digits, hash, optional_number, AsOf, Meta, Named},
         params::{Id, Params},
-        programmes,
+        programme::lists,
         snapshot::Snapshot,
         App,
     },
@@ -102,11 +102,7 @@ pub async fn list_documents(
     Id(id): Id,
     params: Params,
 ) -> Result<Json<DocumentsAnswer>, ApiError> {
-    params.only(&["after", "limit"])?;
-    let after = params.number("after")?;
-    let limit = params.limit()?;
-    let mut snapshot = app.snapshot().await?;
-    programmes::require(&mut snapshot, id).await?;
+    let (mut snapshot, after, limit) = lists::begin(&app, id, &params, Params::number).await?;
     let (documents, meta) = list(&mut snapshot, id, after, limit).await?;
     Ok(Json(DocumentsAnswer {
         documents,
@@ -137,18 +133,13 @@ pub async fn list(
     .bind(limit.saturating_add(1))
     .fetch_all(snapshot.connection())
     .await?;
-    let total: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM documents WHERE programme = $1")
-        .bind(id)
-        .fetch_one(snapshot.connection())
-        .await?;
-    let (rows, more) = page(rows, limit);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|document| document.number.to_string());
+    let count = "SELECT COUNT(*) FROM documents WHERE programme = $1";
+    let (rows, meta) = lists::end(snapshot, id, count, rows, limit, |row| {
+        row.number.to_string()
+    })
+    .await?;
     let documents = rows.into_iter().map(Row::info).collect::<Result<_, _>>()?;
-    let total = Snapshot::count(total)?;
-    Ok((documents, Meta { total, next }))
+    Ok((documents, meta))
 }
 
 impl Row {

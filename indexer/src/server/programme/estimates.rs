@@ -12,9 +12,9 @@ use crate::{
     details::{tonnes, Field, Fields},
     server::{
         error::{ApiError, ErrorBody},
-        model::{page, AsOf, Meta, Named},
+        model::{AsOf, Meta, Named},
         params::{Id, Params},
-        programmes,
+        programme::lists,
         snapshot::Snapshot,
         App,
     },
@@ -89,11 +89,7 @@ pub async fn list_estimates(
     Id(id): Id,
     params: Params,
 ) -> Result<Json<EstimatesAnswer>, ApiError> {
-    params.only(&["after", "limit"])?;
-    let after = params.number("after")?;
-    let limit = params.limit()?;
-    let mut snapshot = app.snapshot().await?;
-    programmes::require(&mut snapshot, id).await?;
+    let (mut snapshot, after, limit) = lists::begin(&app, id, &params, Params::number).await?;
     let (estimates, meta) = list(&mut snapshot, id, after, limit).await?;
     Ok(Json(EstimatesAnswer {
         estimates,
@@ -123,15 +119,11 @@ pub async fn list(
     .bind(limit.saturating_add(1))
     .fetch_all(snapshot.connection())
     .await?;
-    let total: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM estimates WHERE programme = $1")
-        .bind(id)
-        .fetch_one(snapshot.connection())
-        .await?;
-    let (rows, more) = page(rows, limit);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|estimate| estimate.number.to_string());
+    let count = "SELECT COUNT(*) FROM estimates WHERE programme = $1";
+    let (rows, meta) = lists::end(snapshot, id, count, rows, limit, |row| {
+        row.number.to_string()
+    })
+    .await?;
     let estimates = rows
         .into_iter()
         .map(|row| {
@@ -148,6 +140,5 @@ pub async fn list(
             })
         })
         .collect::<Result<_, ApiError>>()?;
-    let total = Snapshot::count(total)?;
-    Ok((estimates, Meta { total, next }))
+    Ok((estimates, meta))
 }

@@ -9,9 +9,9 @@ use crate::{
     server::{
         error::{ApiError, ErrorBody},
         events::{self, EventRow, TimelineEvent},
-        model::{key, optional_key, page, AsOf, Meta, Named},
+        model::{key, optional_key, AsOf, Meta, Named},
         params::{Id, Params},
-        programmes,
+        programme::lists,
         snapshot::Snapshot,
         App,
     },
@@ -115,11 +115,7 @@ pub async fn get_timeline(
     Id(id): Id,
     params: Params,
 ) -> Result<Json<TimelineAnswer>, ApiError> {
-    params.only(&["after", "limit"])?;
-    let after = params.place("after")?;
-    let limit = params.limit()?;
-    let mut snapshot = app.snapshot().await?;
-    programmes::require(&mut snapshot, id).await?;
+    let (mut snapshot, after, limit) = lists::begin(&app, id, &params, Params::place).await?;
     let (timeline, meta) = list(&mut snapshot, id, after, limit).await?;
     Ok(Json(TimelineAnswer {
         timeline,
@@ -153,16 +149,11 @@ pub async fn list(
     .bind(limit.saturating_add(1))
     .fetch_all(snapshot.connection())
     .await?;
-    let total: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM programme_steps WHERE programme = $1")
-            .bind(id)
-            .fetch_one(snapshot.connection())
-            .await?;
-    let (rows, more) = page(rows, limit);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|step| format!("{}-{}", step.block, step.index));
+    let count = "SELECT COUNT(*) FROM programme_steps WHERE programme = $1";
+    let (rows, meta) = lists::end(snapshot, id, count, rows, limit, |row| {
+        format!("{}-{}", row.block, row.index)
+    })
+    .await?;
     let (rows, steps): (Vec<EventRow>, Vec<StepColumns>) = rows.into_iter().map(Row::apart).unzip();
     let events = events::told(snapshot.connection(), rows).await?;
     let steps = events
@@ -170,8 +161,7 @@ pub async fn list(
         .zip(steps)
         .map(|(event, columns)| columns.info(event))
         .collect::<Result<_, _>>()?;
-    let total = Snapshot::count(total)?;
-    Ok((steps, Meta { total, next }))
+    Ok((steps, meta))
 }
 
 /// What a row says beside the event.

@@ -10,9 +10,9 @@ use crate::{
     details::Details,
     server::{
         error::{ApiError, ErrorBody},
-        model::{page, AsOf, Meta, Named},
+        model::{AsOf, Meta, Named},
         params::{Id, Params},
-        programmes,
+        programme::lists,
         snapshot::Snapshot,
         App,
     },
@@ -89,11 +89,7 @@ pub async fn list_versions(
     Id(id): Id,
     params: Params,
 ) -> Result<Json<VersionsAnswer>, ApiError> {
-    params.only(&["after", "limit"])?;
-    let after = params.number("after")?;
-    let limit = params.limit()?;
-    let mut snapshot = app.snapshot().await?;
-    programmes::require(&mut snapshot, id).await?;
+    let (mut snapshot, after, limit) = lists::begin(&app, id, &params, Params::number).await?;
     let (versions, meta) = list(&mut snapshot, id, after, limit).await?;
     Ok(Json(VersionsAnswer {
         versions,
@@ -124,16 +120,11 @@ pub async fn list(
     .bind(limit.saturating_add(1))
     .fetch_all(snapshot.connection())
     .await?;
-    let total: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM programme_versions WHERE programme = $1")
-            .bind(id)
-            .fetch_one(snapshot.connection())
-            .await?;
-    let (rows, more) = page(rows, limit);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|version| version.version.to_string());
+    let count = "SELECT COUNT(*) FROM programme_versions WHERE programme = $1";
+    let (rows, meta) = lists::end(snapshot, id, count, rows, limit, |row| {
+        row.version.to_string()
+    })
+    .await?;
     let versions = rows
         .into_iter()
         .map(|row| {
@@ -150,6 +141,5 @@ pub async fn list(
             })
         })
         .collect::<Result<_, ApiError>>()?;
-    let total = Snapshot::count(total)?;
-    Ok((versions, Meta { total, next }))
+    Ok((versions, meta))
 }
