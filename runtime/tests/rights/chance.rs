@@ -5,6 +5,7 @@
 //! `REGISTRY_SEED` runs one country again, by the number that a failure names;
 //! `REGISTRY_COUNTRIES` sets how many are run.
 
+mod beginning;
 mod credits;
 mod dice;
 mod keys;
@@ -13,10 +14,14 @@ mod organisations;
 mod people;
 mod programmes;
 mod rights;
+mod transactions;
+mod world;
 
+use beginning::settle;
 use dice::Dice;
 use keys::{id, sign, voucher_hash, Key, KEYRING};
 use model::Model;
+use transactions::{dispatch, transact, Outcome};
 
 use crate::country::{details, genesis, set_time, text, try_state, END, START};
 use codec::{Decode, Encode};
@@ -103,122 +108,6 @@ impl World {
         self.dice.chance(percent)
     }
 
-    /// A key whose record satisfies this, or any key at all.
-    fn key(&mut self, wanted: impl Fn(&MemberRecord) -> bool) -> Key {
-        if !self.dice.chance(7) {
-            let fitting: Vec<Key> = self
-                .model
-                .members
-                .iter()
-                .filter(|(_, record)| wanted(record))
-                .map(|(key, _)| *key)
-                .collect();
-            if let Some(key) = self.dice.pick(&fitting) {
-                return key;
-            }
-        }
-        self.dice.byte(KEYS)
-    }
-
-    fn record(&self, key: Key) -> Option<MemberRecord> {
-        self.model.members.get(&key).copied()
-    }
-
-    /// Somebody who may do much.
-    fn administrator(&mut self) -> Key {
-        if self.chance(12) {
-            return self.key(|record| record.state == MemberState::Active);
-        }
-        self.key(|record| record.state == MemberState::Active && record.role.is_administrator())
-    }
-
-    /// Somebody of the government.
-    fn official(&mut self) -> Key {
-        if self.chance(15) {
-            return self.administrator();
-        }
-        self.key(|record| {
-            record.organisation == OrganisationId(1)
-                && record.state == MemberState::Active
-                && record.role.is_administrator()
-        })
-    }
-
-    /// Somebody of the same organisation, in this state.
-    fn colleague(&mut self, of: Key, state: MemberState) -> Key {
-        if self.chance(10) {
-            return self.key(|_| true);
-        }
-        let Some(own) = self.record(of) else {
-            return self.key(|_| true);
-        };
-        self.key(|record| {
-            record.organisation == own.organisation
-                && record.person != own.person
-                && record.state == state
-        })
-    }
-
-    /// A key that is nobody's, mostly.
-    fn fresh(&mut self) -> Key {
-        let free: Vec<Key> = (0..KEYS)
-            .filter(|key| !self.model.members.contains_key(key))
-            .collect();
-        match self.dice.pick(&free) {
-            Some(key) if !self.dice.chance(8) => key,
-            _ => self.dice.byte(KEYS),
-        }
-    }
-
-    fn organisation(&mut self, wanted: impl Fn(OrganisationState) -> bool) -> OrganisationId {
-        let next = NextOrganisation::<Runtime>::get().0;
-        let fitting: Vec<OrganisationId> = (1..next)
-            .map(OrganisationId)
-            .filter(|id| Organisations::<Runtime>::get(id).is_some_and(|o| wanted(o.state)))
-            .collect();
-        match self.dice.pick(&fitting) {
-            Some(id) if !self.dice.chance(8) => id,
-            _ => OrganisationId(1 + u32::from(self.dice.byte(11))),
-        }
-    }
-
-    fn certifier(&mut self) -> OrganisationId {
-        let certifiers: Vec<OrganisationId> = Organisations::<Runtime>::iter()
-            .filter(|(_, organisation)| organisation.kind == OrganisationKind::Certifier)
-            .map(|(id, _)| id)
-            .collect();
-        match self.dice.pick(&certifiers) {
-            Some(id) if !self.dice.chance(10) => id,
-            _ => self.organisation(|_| true),
-        }
-    }
-
-    fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
-        self.dice.pick(all).expect("not empty")
-    }
-
-    fn reason(&mut self) -> Reason {
-        text(if self.chance(3) { " " } else { "because" })
-    }
-
-    fn tax_id(&mut self) -> TaxId {
-        text(&format!("T-{}", self.dice.byte(30)))
-    }
-
-    fn amount(&mut self) -> Amount {
-        Amount(self.dice.below(12))
-    }
-
-    fn succession(&mut self, old: Key, new: Key) -> MultiSignature {
-        let (old_id, new_id) = (id(old), id(new));
-        let consent = Consent::Replace {
-            old: &old_id,
-            new: &new_id,
-        };
-        let signer = if self.chance(4) { old } else { new };
-        sign(signer, &consent)
-    }
-
     /// What somebody or nobody does next.
     fn action(&mut self) -> (Sender, RuntimeCall) {
         match self.dice.below(100) {
@@ -234,48 +123,6 @@ impl World {
             _ => self.governance(),
         }
     }
-}
-
-/// A country with two developers, who share a programme with credits, a certifier and a
-/// monitoring system, a year after programmes start.
-fn settle() -> Model {
-    use OrganisationKind::{Api, Certifier, ProgrammeDeveloper};
-    set_time(START + 365 * 86_400);
-    let root = || RuntimeOrigin::signed(id(0));
-    for (number, kind, name) in [
-        (1, ProgrammeDeveloper, "Alpha"),
-        (2, ProgrammeDeveloper, "Beta"),
-        (4, Certifier, "Gamma"),
-        (5, Api, "Delta"),
-    ] {
-        Accounts::register_organisation(
-            root(),
-            kind,
-            text(name),
-            text(name),
-            *b"QM",
-            ScopeSet::default(),
-            text(""),
-            Some(id(number)),
-        )
-        .expect("the country is new");
-    }
-    Accounts::add_member(root(), OrganisationId(1), id(3), UserRole::Admin)
-        .expect("the country is new");
-    for sector in [Sector::Agriculture, Sector::Forestry] {
-        Accounts::accredit(root(), OrganisationId(4), sector, 0, END).expect("a certifier");
-    }
-    let shared = [(OrganisationId(2), 500_000), (OrganisationId(3), 500_000)];
-    let details = details("P-1", 15, &shared);
-    Programmes::register(root(), details, true).expect("the country is new");
-    let programme = ProgrammeId(1);
-    let amount = Amount(900);
-    Programmes::authorise(root(), programme, 1, amount, None, None).expect("it waits");
-    let basis = IssuanceBasis::Unverified(None);
-    Credits::issue(root(), programme, Amount(200), 2023, basis).expect("it is authorised");
-    let mut model = Model::default();
-    model.look().expect("the country is new");
-    model
 }
 
 /// Without time left in the blocks, due transfers wait for somebody who executes them.
@@ -296,52 +143,6 @@ fn pass_blocks(blocks: u32, time_left: bool) {
 
 fn root_of_storage() -> Vec<u8> {
     sp_io::storage::root(sp_runtime::StateVersion::V1)
-}
-
-/// What came of one action.
-enum Outcome {
-    Done,
-    Failed,
-    /// The pool did not let it in.
-    Refused,
-}
-
-/// As dispatch does it, with nothing around.
-fn dispatch(sender: Sender, call: RuntimeCall) -> Outcome {
-    let done = with_storage_layer(|| {
-        let dispatched = call.dispatch(sender.origin());
-        dispatched.map(|_| ()).map_err(|failed| failed.error)
-    });
-    match done {
-        Ok(()) => Outcome::Done,
-        Err(_) => Outcome::Failed,
-    }
-}
-
-/// As a transaction, with what the organisation pays for it.
-fn transact(key: Key, call: RuntimeCall) -> Result<Outcome, String> {
-    let origin = RuntimeOrigin::signed(id(key));
-    let organisation = Members::<Runtime>::get(id(key)).map(|record| record.organisation);
-    let used = || -> BTreeMap<OrganisationId, _> { Used::<Runtime>::iter().collect() };
-    let before = used();
-    let info = call.get_dispatch_info();
-    let length = call.encoded_size();
-    let result = ChargeQuota::<Runtime>::new().dispatch_transaction(origin, call, &info, length, 0);
-    let after = used();
-    let strangers = after
-        .iter()
-        .filter(|(id, _)| Some(**id) != organisation)
-        .filter(|(id, used)| before.get(id) != Some(used))
-        .count();
-    if strangers > 0 {
-        return Err("another organisation paid".into());
-    }
-    match result {
-        Ok(Ok(_)) => Ok(Outcome::Done),
-        Ok(Err(_)) => Ok(Outcome::Failed),
-        Err(_) if before == after => Ok(Outcome::Refused),
-        Err(_) => Err("a refused transaction was paid for".into()),
-    }
 }
 
 /// Tells where a panic happened.
