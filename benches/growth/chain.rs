@@ -1,8 +1,10 @@
-//! A chain in memory: the runtime as it is composed, on a state that is kept in a trie.
+//! A chain in memory: the runtime as it is composed, on a state that is kept in a trie, with the
+//! decoded nodes at hand that a node has.
 
 use crate::transaction;
 use anyhow::{anyhow, Result};
 use codec::{Decode, Encode};
+use pallet_registry_credits::Touched;
 use registry_runtime::{
     genesis_presets, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, System, VERSION,
     WASM_BINARY,
@@ -18,12 +20,19 @@ use sp_runtime::{
     ApplyExtrinsicResult, BuildStorage,
 };
 use sp_state_machine::{
-    Ext, InMemoryBackend, OverlayedChanges, StateMachine, StorageChanges, TrieBackendBuilder,
+    Backend, Ext, InMemoryBackend, IterArgs, OverlayedChanges, StateMachine, StorageChanges,
+    TrieBackend, TrieBackendBuilder,
+};
+use sp_trie::{
+    cache::{CacheSize, LocalTrieCache, SharedTrieCache},
+    PrefixedMemoryDB,
 };
 use std::time::{Duration, Instant};
 
 /// Calls in a block while a registry grows.
-const CALLS_PER_BLOCK: usize = 100;
+const CALLS_PER_BLOCK: usize = 1_000;
+/// Bytes of decoded nodes that are kept at hand: as many as a node keeps unless told otherwise.
+const CACHE: usize = 1_073_741_824;
 /// When all blocks are: 2026-01-01 UTC, in milliseconds.
 const NOW: u64 = 1_767_225_600_000;
 
@@ -33,11 +42,12 @@ pub struct Signed {
     pub call: RuntimeCall,
 }
 
-/// How long a node is busy with a call.
+/// How long a node is busy with one or more calls.
+#[derive(Default)]
 pub struct Times {
-    /// Its transaction, from the signature to the event.
+    /// Their transactions, from the signature to the event.
     pub transaction: Duration,
-    /// Hashing what that changed into a new root of the state.
+    /// Hashing what they changed into a new root of the state.
     pub root: Duration,
 }
 
@@ -53,9 +63,19 @@ pub struct Footprint {
     pub nodes_written: usize,
 }
 
+/// What the state keeps under a prefix.
+#[derive(Clone, Copy, Default)]
+pub struct Kept {
+    /// Records.
+    pub records: u64,
+    /// Bytes of their keys and values.
+    pub bytes: u64,
+}
+
 /// The chain.
 pub struct Chain {
     state: InMemoryBackend<BlakeTwo256>,
+    cache: SharedTrieCache<BlakeTwo256>,
     changes: OverlayedChanges<BlakeTwo256>,
     executor: WasmExecutor<SubstrateHostFunctions>,
 }
@@ -71,6 +91,7 @@ impl Chain {
         let storage = config.build_storage().map_err(|error| anyhow!(error))?;
         Ok(Self {
             state: (storage, VERSION.state_version()).into(),
+            cache: SharedTrieCache::new(CacheSize::new(CACHE), None),
             changes: OverlayedChanges::default(),
             executor: WasmExecutor::builder().build(),
         })
@@ -93,6 +114,8 @@ impl Chain {
     /// calls.
     pub fn open(&mut self) -> Result<()> {
         self.run(|| {
+            // What the end of the block before leaves.
+            Touched::<Runtime>::kill();
             let number = System::block_number().saturating_add(1);
             System::reset_events();
             System::initialize(&number, &Default::default(), &Default::default());
@@ -101,26 +124,44 @@ impl Chain {
         self.commit()
     }
 
-    /// Take the transaction of a call on the present state, and forget what it changed.
-    pub fn transact(&mut self, signed: Signed) -> Result<Times> {
-        let bytes = self.run(|| transaction::encoded(&signed))?;
+    /// Take the transactions of calls of one key on the present state, and forget what they
+    /// changed.
+    pub fn transact(&mut self, calls: impl IntoIterator<Item = Signed>) -> Result<Times> {
+        let transactions: Vec<_> = self.run(|| {
+            let numbered = (0..).zip(calls);
+            let encoded = numbered.map(|(nonce, signed)| transaction::encoded(&signed, nonce));
+            encoded.collect::<Result<_>>()
+        })?;
         self.changes = OverlayedChanges::default();
-        let begin = Instant::now();
-        let applied = self.execute("BlockBuilder_apply_extrinsic", &bytes)?;
-        let transaction = begin.elapsed();
-        let begin = Instant::now();
-        self.drain()?;
-        let root = begin.elapsed();
-        match ApplyExtrinsicResult::decode(&mut &applied[..])? {
-            Ok(Ok(())) => Ok(Times { transaction, root }),
-            refused => Err(anyhow!("a transaction was refused: {refused:?}")),
+        let state = cached(&self.state, &self.cache);
+        let mut times = Times::default();
+        for bytes in transactions {
+            let begin = Instant::now();
+            let applied = execute(
+                &state,
+                &mut self.changes,
+                &self.executor,
+                "BlockBuilder_apply_extrinsic",
+                &bytes,
+            )?;
+            times.transaction = times.transaction.saturating_add(begin.elapsed());
+            match ApplyExtrinsicResult::decode(&mut &applied[..])? {
+                Ok(Ok(())) => {}
+                refused => return Err(anyhow!("a transaction was refused: {refused:?}")),
+            }
         }
+        let begin = Instant::now();
+        drain(&state, &mut self.changes)?;
+        times.root = begin.elapsed();
+        Ok(times)
     }
 
     /// Run a call on the present state as it is compiled for this computer, and forget what it
     /// changed.
     pub fn call(&mut self, signed: Signed) -> Result<Duration> {
-        let call = self.run(|| {
+        let state = cached(&self.state, &self.cache);
+        let mut ext = Ext::new(&mut self.changes, &state, None);
+        let call = set_and_run_with_externalities(&mut ext, || {
             let begin = Instant::now();
             dispatch(signed).map(|()| begin.elapsed())
         });
@@ -138,7 +179,7 @@ impl Chain {
         let proof = recording
             .extract_proof()
             .ok_or_else(|| anyhow!("nothing was recorded"))?;
-        let mut changes = self.drain()?;
+        let mut changes = drain(&self.state, &mut self.changes)?;
         let written = changes.transaction.drain();
         Ok(Footprint {
             nodes_read: proof.len(),
@@ -148,49 +189,98 @@ impl Chain {
         })
     }
 
+    /// How much the state keeps under a prefix.
+    pub fn kept_under(&self, prefix: &[u8]) -> Result<Kept> {
+        let mut under = IterArgs::default();
+        under.prefix = Some(prefix);
+        let pairs = self.state.pairs(under).map_err(|error| anyhow!(error))?;
+        let mut kept = Kept::default();
+        for pair in pairs {
+            let (key, value) = pair.map_err(|error| anyhow!(error))?;
+            kept.records = kept.records.saturating_add(1);
+            kept.bytes = kept.bytes.saturating_add(key.len() as u64);
+            kept.bytes = kept.bytes.saturating_add(value.len() as u64);
+        }
+        Ok(kept)
+    }
+
+    /// Bytes of all nodes of the trie.
+    pub fn into_bytes(self) -> u64 {
+        let mut nodes = self.state.into_storage();
+        let nodes = nodes.drain();
+        nodes
+            .into_values()
+            .filter(|(_, count)| *count > 0)
+            .fold(0, |sum, (node, _)| sum.saturating_add(node.len() as u64))
+    }
+
     /// Do something with the runtime on the present state.
     pub fn run<R>(&mut self, run: impl FnOnce() -> R) -> R {
         let mut ext = Ext::new(&mut self.changes, &self.state, None);
         set_and_run_with_externalities(&mut ext, run)
     }
 
-    /// Call the runtime as a node does, in WebAssembly.
-    fn execute(&mut self, method: &str, data: &[u8]) -> Result<Vec<u8>> {
-        let code = WASM_BINARY.ok_or_else(|| anyhow!("the runtime was built without its code"))?;
-        let code = WrappedRuntimeCode(code.into());
-        let code = RuntimeCode {
-            code_fetcher: &code,
-            heap_pages: None,
-            hash: VERSION.spec_version.encode(),
-        };
-        let mut extensions = Extensions::new();
-        let mut machine = StateMachine::new(
-            &self.state,
-            &mut self.changes,
-            &self.executor,
-            method,
-            data,
-            &mut extensions,
-            &code,
-            CallContext::Onchain { import: true },
-        );
-        machine
-            .execute()
-            .map_err(|error| anyhow!("{method}: {error}"))
-    }
-
-    fn drain(&mut self) -> Result<StorageChanges<BlakeTwo256>> {
-        self.changes
-            .drain_storage_changes(&self.state, VERSION.state_version())
-            .map_err(|error| anyhow!(error))
-    }
-
     fn commit(&mut self) -> Result<()> {
-        let changes = self.drain()?;
-        self.state
-            .apply_transaction(changes.transaction_storage_root, changes.transaction);
+        let changes = drain(&self.state, &mut self.changes)?;
+        // As `apply_transaction` does, but without keeping the nodes that nobody refers to.
+        let mut nodes = std::mem::take(&mut self.state).into_storage();
+        nodes.consolidate(changes.transaction);
+        nodes.purge();
+        self.state = TrieBackendBuilder::new(nodes, changes.transaction_storage_root).build();
         Ok(())
     }
+}
+
+/// A state with decoded nodes at hand.
+fn cached<'a>(
+    state: &'a InMemoryBackend<BlakeTwo256>,
+    cache: &SharedTrieCache<BlakeTwo256>,
+) -> TrieBackend<&'a PrefixedMemoryDB<BlakeTwo256>, BlakeTwo256, LocalTrieCache<BlakeTwo256>> {
+    TrieBackendBuilder::wrap(state)
+        .with_cache(cache.local_cache_trusted())
+        .build()
+}
+
+/// Call the runtime as a node does, in WebAssembly.
+fn execute(
+    state: &impl Backend<BlakeTwo256>,
+    changes: &mut OverlayedChanges<BlakeTwo256>,
+    executor: &WasmExecutor<SubstrateHostFunctions>,
+    method: &str,
+    data: &[u8],
+) -> Result<Vec<u8>> {
+    let code = WASM_BINARY.ok_or_else(|| anyhow!("the runtime was built without its code"))?;
+    let code = WrappedRuntimeCode(code.into());
+    let code = RuntimeCode {
+        code_fetcher: &code,
+        heap_pages: None,
+        hash: VERSION.spec_version.encode(),
+    };
+    let mut extensions = Extensions::new();
+    let context = CallContext::Onchain { import: true };
+    let mut machine = StateMachine::new(
+        state,
+        changes,
+        executor,
+        method,
+        data,
+        &mut extensions,
+        &code,
+        context,
+    );
+    machine
+        .execute()
+        .map_err(|error| anyhow!("{method}: {error}"))
+}
+
+/// Hash the changes into a new root of the state.
+fn drain(
+    state: &impl Backend<BlakeTwo256>,
+    changes: &mut OverlayedChanges<BlakeTwo256>,
+) -> Result<StorageChanges<BlakeTwo256>> {
+    changes
+        .drain_storage_changes(state, VERSION.state_version())
+        .map_err(|error| anyhow!(error))
 }
 
 fn dispatch(signed: Signed) -> Result<()> {

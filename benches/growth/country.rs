@@ -4,7 +4,10 @@ use crate::chain::{Chain, Signed};
 use anyhow::Result;
 use frame_support::BoundedVec;
 use registry_primitives::{
-    records::programmes::{Finance, InternationalUse, NdcFlags, ProgrammeDetails},
+    records::{
+        credits::{IssuanceBasis, Selection},
+        programmes::{Finance, InternationalUse, NdcFlags, ProgrammeDetails},
+    },
     texts::{Region, Title, MAX_PROPONENTS, MAX_REGIONS},
     Credits, Gas, GasSet, MitigationType, MonitoredPeriod, OrganisationId, OrganisationKind,
     ProgrammeId, Proponent, ReportId, ScopeSet, Sector, SectoralScope, PARTS_PER_WHOLE,
@@ -13,7 +16,9 @@ use registry_runtime::{AccountId, Runtime, RuntimeCall};
 use sp_keyring::Sr25519Keyring;
 
 type Accounts = pallet_registry_accounts::Call<Runtime>;
+type Ledger = pallet_registry_credits::Call<Runtime>;
 type Programmes = pallet_registry_programmes::Call<Runtime>;
+type Safeguards = pallet_registry_safeguards::Call<Runtime>;
 
 /// When programmes begin: 2020-01-01 UTC.
 const START: u64 = 1_577_836_800;
@@ -21,10 +26,16 @@ const START: u64 = 1_577_836_800;
 const END: u64 = 2_524_607_999;
 /// A monitored period in seconds.
 const HOUR: u64 = 3_600;
+/// The year in which that is.
+const VINTAGE: u16 = 2020;
 /// The organisation after the government.
 const FIRST_DEVELOPER: u32 = 2;
 /// The organisation after the developers.
 const CERTIFIER: u32 = MAX_PROPONENTS.saturating_add(FIRST_DEVELOPER);
+/// Who gives credits away.
+pub const GIVER: OrganisationId = OrganisationId(FIRST_DEVELOPER);
+/// Who receives them.
+pub const RECEIVER: OrganisationId = OrganisationId(FIRST_DEVELOPER.saturating_add(1));
 /// Who signs for the government.
 const GOVERNMENT: Sr25519Keyring = Sr25519Keyring::Alice;
 /// Who signs for the first developer.
@@ -41,6 +52,8 @@ pub enum Size {
     Small,
     /// As many proponents and regions, and as long a title, as there may be.
     Large,
+    /// Little of a programme of so many proponents with equal shares.
+    Shared(u32),
 }
 
 /// A chain with a government, as many developers as a programme can have proponents, and a
@@ -80,8 +93,9 @@ pub fn founded() -> Result<Chain> {
 /// Registration of a programme with an external identifier of this number.
 pub fn register(number: u32, size: Size) -> Signed {
     let (proponents, regions, title) = match size {
-        Size::Small => (1, 1, 1),
-        Size::Large => (MAX_PROPONENTS, MAX_REGIONS, Title::bound()),
+        Size::Small => (shares(1), 1, 1),
+        Size::Large => (shares(MAX_PROPONENTS), MAX_REGIONS, Title::bound()),
+        Size::Shared(count) => (equal_shares(count), 1, 1),
     };
     let region = |number: u32| Region::truncate_from(format!("QM-{number:03}").into_bytes());
     let details = ProgrammeDetails {
@@ -97,8 +111,8 @@ pub fn register(number: u32, size: Size) -> Signed {
         crediting_years: None,
         regions: BoundedVec::truncate_from((0..regions).map(region).collect()),
         boundary: None,
-        estimate: Credits(1_000_000),
-        proponents: BoundedVec::truncate_from(shares(proponents)),
+        estimate: Credits(1_000_000_000),
+        proponents: BoundedVec::truncate_from(proponents),
         finance: Finance::default(),
         ndc: NdcFlags::default(),
         international: InternationalUse::default(),
@@ -112,14 +126,14 @@ pub fn register(number: u32, size: Size) -> Signed {
     )
 }
 
-/// Authorisation of the first programme.
-pub fn authorise() -> Signed {
+/// Authorisation of so many credits for the first programme.
+pub fn authorise(amount: u64) -> Signed {
     signed(
         GOVERNMENT,
         Programmes::authorise {
             programme: PROGRAMME,
             version: 1,
-            amount: Credits(1_000_000),
+            amount: Credits(amount),
             letter: None,
             reason: None,
         },
@@ -152,6 +166,42 @@ pub fn verify(number: u32) -> Signed {
     )
 }
 
+/// Issuance of so many credits of the first programme.
+pub fn issue(amount: u64) -> Signed {
+    signed(
+        GOVERNMENT,
+        Ledger::issue {
+            programme: PROGRAMME,
+            amount: Credits(amount),
+            vintage: VINTAGE,
+            basis: IssuanceBasis::Unverified(None),
+        },
+    )
+}
+
+/// The giver's trust in the receiver, so that no transfer between them has to wait.
+pub fn trust() -> Signed {
+    signed(
+        DEVELOPER,
+        Safeguards::add_trusted {
+            counterparty: RECEIVER,
+        },
+    )
+}
+
+/// Transfer of credits of the first programme from the giver to the receiver.
+pub fn transfer(selection: Selection) -> Signed {
+    signed(
+        DEVELOPER,
+        Ledger::transfer {
+            programme: PROGRAMME,
+            to: RECEIVER,
+            selection,
+            remark: None,
+        },
+    )
+}
+
 /// An hour of the programmes by number.
 pub fn hour(number: u32) -> MonitoredPeriod {
     let from = START.saturating_add(HOUR.saturating_mul(number.into()));
@@ -173,6 +223,16 @@ fn shares(count: u32) -> Vec<Proponent> {
             },
         })
         .collect()
+}
+
+/// So many developers with equal shares.
+fn equal_shares(count: u32) -> Vec<Proponent> {
+    let share = PARTS_PER_WHOLE.checked_div(count).unwrap_or_default();
+    let mut proponents = shares(count);
+    for proponent in &mut proponents {
+        proponent.share = share;
+    }
+    proponents
 }
 
 /// The key of an organisation's administrator.

@@ -1,16 +1,18 @@
-//! Measures whether calls about programmes cost the same however many programmes and monitored
-//! periods there are; see `benches/README.md`.
+//! Measures whether calls cost the same however many programmes, monitored periods and ranges of
+//! credits there are, and what the ledger keeps of a range; see `benches/README.md`.
 
 mod chain;
 mod cost;
 mod country;
+mod ledger;
 mod report;
 mod transaction;
 
 use anyhow::{ensure, Result};
 use chain::Chain;
-use cost::{compare, Case, Comparison};
+use cost::{compare, Case, Comparison, Held};
 use country::Size;
+use ledger::Sizes;
 use pallet_registry_programmes::{Calendar, LastProgramme};
 use registry_primitives::MonitoredPeriod;
 use registry_runtime::Runtime;
@@ -19,12 +21,12 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 Usage: cargo bench --workspace --locked --bench growth [-- OPTIONS]
 
-Measures what calls about programmes cost in an empty registry and in a large one. Leave the
-computer alone meanwhile.
+Measures what calls cost in an empty registry and in a large one, and how much the ledger keeps
+of a range. Takes a few minutes and 4 GB of memory. Leave the computer alone meanwhile.
 
 Options:
   --check     End with code 1 when a call costs a node more than 1.2 times as much in the
-              large one
+              large one (a transfer 1.3 times), or a range takes more than 200 bytes
   -h, --help  Print this help
 ";
 
@@ -32,6 +34,10 @@ Options:
 const PROGRAMMES: u32 = 10_000;
 /// Periods that are taken in the large calendar.
 const PERIODS: u32 = 10_000;
+
+/// How much a call about programmes may cost in a large registry, in hundredths of what it costs
+/// in an empty one.
+const MOST: u128 = 120;
 
 /// A registry in which so many programmes are registered.
 fn with_programmes(count: u32) -> Result<Chain> {
@@ -46,7 +52,10 @@ fn with_programmes(count: u32) -> Result<Chain> {
 /// A registry with a programme of which so many hours are verified and one is reported.
 fn with_periods(count: u32) -> Result<Chain> {
     let mut chain = country::founded()?;
-    chain.blocks([country::register(1, Size::Large), country::authorise()])?;
+    chain.blocks([
+        country::register(1, Size::Large),
+        country::authorise(1_000_000),
+    ])?;
     chain.blocks((1..=count).flat_map(|number| {
         let taken = country::report(country::hour(number.saturating_mul(2)));
         [taken, country::verify(number)]
@@ -63,7 +72,16 @@ fn free_hour(count: u32) -> MonitoredPeriod {
     country::hour(count.div_ceil(2).saturating_mul(2).saturating_sub(1))
 }
 
-fn measure() -> Result<Vec<Comparison>> {
+fn case(call: &'static str, states: [&'static str; 2]) -> Case {
+    Case {
+        call,
+        states,
+        most: MOST,
+        held: Held::Whole,
+    }
+}
+
+fn measure() -> Result<(Vec<Comparison>, Sizes)> {
     let mut comparisons = Vec::new();
 
     let programmes = ["1st programme", "10 000th programme"];
@@ -75,8 +93,7 @@ fn measure() -> Result<Vec<Comparison>> {
     ] {
         // Another identifier each time, so that each takes another way through the trie.
         let make = |round: u32| country::register(PROGRAMMES.saturating_add(round), size);
-        let states = programmes;
-        let case = Case { call, states };
+        let case = case(call, programmes);
         comparisons.push(compare(case, [(&mut none, &make), (&mut many, &make)])?);
     }
     drop((none, many));
@@ -88,15 +105,19 @@ fn measure() -> Result<Vec<Comparison>> {
     let verify = |count: u32| move |_: u32| country::verify(count.saturating_add(1));
     let call = "`report`";
     comparisons.push(compare(
-        Case { call, states },
+        case(call, states),
         [(&mut short, &report(1)), (&mut long, &report(PERIODS))],
     )?);
     let call = "`verify`";
     comparisons.push(compare(
-        Case { call, states },
+        case(call, states),
         [(&mut short, &verify(1)), (&mut long, &verify(PERIODS))],
     )?);
-    Ok(comparisons)
+    drop((short, long));
+
+    let (transfers, sizes) = ledger::measure()?;
+    comparisons.extend(transfers);
+    Ok((comparisons, sizes))
 }
 
 fn main() -> ExitCode {
@@ -117,7 +138,7 @@ fn main() -> ExitCode {
         }
     }
     match measure() {
-        Ok(comparisons) => report::print(&comparisons, check),
+        Ok((comparisons, sizes)) => report::print(&comparisons, &sizes, check),
         Err(error) => {
             eprintln!("Error: {error:#}");
             ExitCode::FAILURE

@@ -155,7 +155,7 @@ impl Names {
 }
 
 /// Organisations by number, for tables.
-#[derive(Debug)]
+#[derive(Default, Debug)]
 pub struct Organisations(BTreeMap<OrganisationId, OrganisationView>);
 
 impl Organisations {

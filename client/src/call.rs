@@ -10,13 +10,16 @@ use crate::{AccountId, MultiSignature};
 use registry_primitives::{
     records::{
         calculation::{Calculation, CalculationFields},
-        credits::{IssuanceBasis, Selection},
+        credits::{IssuanceBasis, RetirementTerms, Selection},
+        freezes::FreezeScope,
         monitoring::MethodVersion,
         programmes::{NewDocument, OwnershipChange, ProgrammeDetails, ProposalKind},
-        trust::Limits,
+        trust::{Limits, Reception},
+        waiting::CrossBorder,
     },
-    Action, Credits, IntentId, MitigationType, MonitoredPeriod, OrganisationId, OrganisationKind,
-    ProgrammeId, ReportId, RetirementKind, ScopeSet, Sector, Stage, TransferId, UserRole, When,
+    Action, Credits, FreezeId, IntentId, IssuanceId, MitigationType, MonitoredPeriod,
+    OrganisationId, OrganisationKind, ProgrammeId, ReportId, ScopeSet, Sector, Stage, TransferId,
+    UserRole, When,
 };
 
 /// A call, with the meaning that the pallets document. Governance's own calls are not among
@@ -276,16 +279,57 @@ pub enum Call {
         owner: OrganisationId,
         programme: ProgrammeId,
         selection: Selection,
-        kind: RetirementKind,
-        country: Option<[u8; 2]>,
-        beneficiary: String,
-        reason: String,
+        /// See [`crate::values::retirement_terms`].
+        terms: RetirementTerms,
     },
     CancelTransfer {
         transfer: TransferId,
     },
     ExecuteTransfer {
         transfer: TransferId,
+    },
+    CancelCredits {
+        owner: OrganisationId,
+        programme: ProgrammeId,
+        selection: Selection,
+        reason: String,
+        /// blake2-256 hash of the written order, from an authority.
+        order: Option<[u8; 32]>,
+    },
+    RequestTransfer {
+        programme: ProgrammeId,
+        /// Who is asked, and for what.
+        givers: Vec<(OrganisationId, Selection)>,
+        to: OrganisationId,
+        remark: Option<String>,
+    },
+    RequestRetirement {
+        programme: ProgrammeId,
+        selection: Selection,
+        /// See [`crate::values::cross_border`].
+        terms: CrossBorder,
+    },
+    AcceptRequest {
+        transfer: TransferId,
+    },
+    RefuseRequest {
+        transfer: TransferId,
+        reason: String,
+    },
+    Freeze {
+        scope: FreezeScope,
+        reason: String,
+        case: String,
+        /// The first block in which it is over.
+        until: Option<u32>,
+    },
+    Unfreeze {
+        freeze: FreezeId,
+        reason: String,
+    },
+    VoidIssuance {
+        issuance: IssuanceId,
+        reason: String,
     },
 
     // Safeguards
@@ -297,6 +341,9 @@ pub enum Call {
     },
     SetTransferLimits {
         limits: Limits,
+    },
+    SetReception {
+        reception: Reception,
     },
 }
 

@@ -69,6 +69,12 @@ pub enum ClientError {
     /// The text is no voucher.
     #[error("these are not the words of a voucher")]
     Voucher,
+    /// A text is longer than the chain takes.
+    #[error("the {what} is longer than the chain takes")]
+    TextTooLong {
+        /// Which text.
+        what: &'static str,
+    },
     /// The system gave no random numbers.
     #[error("there are no random numbers: {0}")]
     Random(String),
@@ -106,6 +112,7 @@ impl ClientError {
             }
             Self::SecretUri => "Give a development key such as //Alice, or a key of the keystore.",
             Self::Voucher => "Give the twelve words that came with the invitation.",
+            Self::TextTooLong { .. } => "Shorten it.",
             Self::Random(_) => "Try again; if it stays, the computer lacks random numbers.",
             Self::NotIncluded { .. } => "Look whether it was included after all, then try again.",
             Self::Unreadable(_) => "Check that the node and this program are of the same release.",

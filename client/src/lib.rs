@@ -10,6 +10,7 @@ mod call;
 mod connection;
 mod error;
 pub mod event;
+mod header;
 pub mod keystore;
 #[cfg(test)]
 mod offline;
@@ -25,12 +26,13 @@ pub use call::{decode_call, Call, DecodedCall};
 pub use connection::{Receipt, Registry, RegistryConfig};
 pub use error::{CatalogueError, ClientError};
 pub use event::RegistryEvent;
+pub use header::{ledger_digest, Header};
 pub use programme::NewProgramme;
 pub use shown::record_json;
 pub use signer::Signer;
 pub use state::{
     AccreditationView, AuthorisationView, CertificateView, CountryView, DocumentView, EstimateView,
-    HoldingView, IntentView, InvitationView, MatrixCell, MemberView, MitigationActionView,
+    FreezeView, IntentView, InvitationView, MatrixCell, MemberView, MitigationActionView,
     OrganisationView, ProgrammeView, ReceiptView, RecoveryView, ReportView, State, TrustedView,
     WaitingTransferView,
 };

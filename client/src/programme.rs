@@ -1,5 +1,6 @@
 //! A programme as files and forms have it.
 
+use crate::values::bounded;
 use registry_primitives::{
     records::programmes::{Finance, InternationalUse, NdcFlags, ProgrammeDetails},
     Credits, GasSet, MitigationType, Proponent, Sector, SectoralScope,
@@ -76,11 +77,6 @@ impl NewProgramme {
             international: self.international.clone(),
         })
     }
-}
-
-/// The bytes of a text, when the chain takes so many.
-fn bounded<T: TryFrom<Vec<u8>>>(text: &str) -> Option<T> {
-    text.as_bytes().to_vec().try_into().ok()
 }
 
 #[cfg(test)]

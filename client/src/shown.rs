@@ -317,3 +317,180 @@ fn shown_primitive(primitive: &Primitive) -> Json {
         Primitive::U256(bytes) | Primitive::I256(bytes) => json!(Bytes(bytes.to_vec())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{values::cross_border, AccountId};
+    use registry_primitives::{
+        records::{
+            credits::{Ending, Issuance, MovedRange, Receipt, Standing},
+            freezes::{Freeze, FreezeSubject},
+            ledger::{Movement, Place},
+            waiting::{Purpose, WaitingTransfer},
+        },
+        AccountKind, Actor, Credits, IssuanceId, OrganisationId, OrganisationKind, PersonId,
+        ProgrammeId, RetirementKind, SerialRange, TransferId, UserRole,
+    };
+
+    const RANGE: SerialRange = SerialRange { first: 5, last: 9 };
+
+    fn moved() -> MovedRange {
+        MovedRange {
+            range: RANGE,
+            issuance: IssuanceId(2),
+            vintage: 2023,
+        }
+    }
+
+    fn actor() -> Actor<AccountId> {
+        Actor {
+            key: AccountId::from([7; 32]),
+            organisation: OrganisationId(1),
+            kind: OrganisationKind::Government,
+            role: UserRole::Root,
+            person: PersonId(5),
+            approved_by: None,
+        }
+    }
+
+    #[test]
+    fn what_waits_shows_its_purpose() {
+        let purpose = |purpose: Purpose<u32>| {
+            let waiting = WaitingTransfer {
+                group: TransferId(7),
+                programme: ProgrammeId(4),
+                from: OrganisationId(3),
+                purpose,
+                ranges: vec![moved()].try_into().unwrap(),
+                amount: Credits(5),
+                remark: None,
+                by: actor(),
+                due: 150u32,
+            };
+            let shown = record_json(&waiting);
+            assert_eq!(shown["by"]["key"], actor().key.to_string());
+            assert_eq!(shown["ranges"][0]["range"], json!(RANGE));
+            assert_eq!(shown["due"], 150);
+            shown["purpose"].clone()
+        };
+        let to = OrganisationId(9);
+        assert_eq!(
+            purpose(Purpose::Delayed {
+                to,
+                cancellable_until: 100,
+            }),
+            json!({ "Delayed": { "to": 9, "cancellable_until": 100 } })
+        );
+        assert_eq!(
+            purpose(Purpose::Requested { to }),
+            json!({ "Requested": { "to": 9 } })
+        );
+        let terms = cross_border(*b"CH", Some("Zürich AG"), "Someone", "a reason").unwrap();
+        let said = json!({
+            "country": "CH",
+            "receiver": "Zürich AG",
+            "beneficiary": "Someone",
+            "reason": "a reason",
+        });
+        assert_eq!(
+            purpose(Purpose::Retirement(terms)),
+            json!({ "Retirement": said })
+        );
+    }
+
+    #[test]
+    fn receipts_show_how_credits_ended() {
+        let ending = |ending: Ending| {
+            let receipt = Receipt {
+                programme: ProgrammeId(4),
+                owner: OrganisationId(3),
+                ranges: vec![moved()].try_into().unwrap(),
+                amount: Credits(5),
+                ending,
+                reason: b"a reason".to_vec().try_into().unwrap(),
+                by: actor(),
+                block: 12u32,
+            };
+            record_json(&receipt)["ending"].clone()
+        };
+        let retired = ending(Ending::Retired {
+            kind: RetirementKind::DomesticUse,
+            country: None,
+            receiver: None,
+            beneficiary: b"Someone".to_vec().try_into().unwrap(),
+        });
+        let said = json!({
+            "kind": "DomesticUse",
+            "country": null,
+            "receiver": null,
+            "beneficiary": "Someone",
+        });
+        assert_eq!(retired, json!({ "Retired": said }));
+        let order = format!("0x{}", "04".repeat(32));
+        assert_eq!(
+            ending(Ending::Cancelled {
+                order: Some([4; 32]),
+            }),
+            json!({ "Cancelled": { "order": order } })
+        );
+        assert_eq!(
+            ending(Ending::Cancelled { order: None }),
+            json!({ "Cancelled": { "order": null } })
+        );
+    }
+
+    #[test]
+    fn freezes_issuances_and_movements_show_their_parts() {
+        let freeze = Freeze::<AccountId, u32> {
+            subject: FreezeSubject::Serials(ProgrammeId(4)),
+            reason: b"a reason".to_vec().try_into().unwrap(),
+            case: b"C-1".to_vec().try_into().unwrap(),
+            since: 12,
+            until: None,
+            by: None,
+        };
+        assert_eq!(
+            record_json(&freeze),
+            json!({
+                "subject": { "Serials": 4 },
+                "reason": "a reason",
+                "case": "C-1",
+                "since": 12,
+                "until": null,
+                "by": null,
+            })
+        );
+        let issuance = Issuance {
+            programme: ProgrammeId(4),
+            range: RANGE,
+            vintage: 2023,
+            period: None,
+            verification: None,
+            batch: IssuanceId(2),
+            standing: Standing::Voided,
+        };
+        assert_eq!(record_json(&issuance)["standing"], "Voided");
+        let place = |account| Place {
+            organisation: OrganisationId(3),
+            account,
+        };
+        let movement = Movement {
+            block: 12u32,
+            programme: ProgrammeId(4),
+            from: Some(place(AccountKind::Holding)),
+            to: Some(place(AccountKind::Cancellation)),
+            ranges: vec![moved()].try_into().unwrap(),
+            amount: Credits(5),
+        };
+        let shown = record_json(&movement);
+        assert_eq!(
+            shown["from"],
+            json!({ "organisation": 3, "account": "Holding" })
+        );
+        assert_eq!(
+            shown["to"],
+            json!({ "organisation": 3, "account": "Cancellation" })
+        );
+    }
+}

@@ -3,26 +3,29 @@
 mod accounts;
 mod credits;
 mod documents;
+mod freezes;
 mod monitoring;
 mod programmes;
 mod quota;
 mod roles;
 mod safeguards;
+mod statements;
 mod view;
 
 pub use accounts::{
     AccreditationView, CountryView, InvitationView, MemberView, OrganisationView, RecoveryView,
 };
-pub use credits::{HoldingView, ReceiptView, WaitingTransferView};
+pub use credits::{ReceiptView, WaitingTransferView};
 pub use documents::{DocumentView, EstimateView, MitigationActionView};
+pub use freezes::FreezeView;
 pub use monitoring::{CertificateView, ReportView};
 pub use programmes::{AuthorisationView, ProgrammeView};
 pub use roles::{IntentView, MatrixCell};
 pub use safeguards::TrustedView;
 
-use crate::{call::DecodedCall, decode_call, ClientError, RegistryConfig};
+use crate::{call::DecodedCall, decode_call, ledger_digest, ClientError, RegistryConfig};
 use codec::{Decode, Encode, Input};
-use registry_primitives::ProgrammeId;
+use registry_primitives::{records::ledger::LedgerDigest, ProgrammeId};
 use sp_crypto_hashing::{blake2_128, twox_128, twox_64};
 use subxt::{client::OnlineClientAtBlock, dynamic::Value, error::StorageError};
 
@@ -101,6 +104,13 @@ impl State {
     #[must_use]
     pub fn block_hash(&self) -> [u8; 32] {
         self.at.block_hash().0
+    }
+
+    /// The digest of the ledger in the header of the block; `None` when the block changed
+    /// nothing in the ledger.
+    pub async fn ledger_digest(&self) -> Result<Option<LedgerDigest>, ClientError> {
+        let header = self.at.block_header().await.map_err(node)?;
+        Ok(ledger_digest(&header))
     }
 
     /// Metadata of the runtime of the block.
@@ -215,13 +225,30 @@ mod tests {
         }
     }
 
-    /// What the readers ask for by name, with the hashers that they expect.
+    /// Holds what the readers ask a pallet for, with the hashers and the names of arguments that
+    /// they expect, against the metadata.
+    fn keeps(pallet: &str, items: &[(&str, &[&str])], functions: &[(&str, &[&str])]) {
+        let metadata = subxt::Metadata::decode_from(crate::METADATA).unwrap();
+        let pallet = metadata.pallet_by_name(pallet).unwrap();
+        for (item, hashers) in items {
+            let entry = pallet.storage().unwrap().entry_by_name(item).unwrap();
+            let kept: Vec<_> = entry
+                .keys()
+                .map(|key| format!("{:?}", key.hasher))
+                .collect();
+            assert_eq!(kept, *hashers, "{item}");
+        }
+        for (function, arguments) in functions {
+            let function = pallet.view_function_by_name(function).unwrap();
+            let names: Vec<_> = function.inputs().map(|input| &*input.name).collect();
+            assert_eq!(names, *arguments);
+        }
+    }
+
     #[test]
     fn the_programmes_pallet_keeps_what_is_read() {
-        let metadata = subxt::Metadata::decode_from(crate::METADATA).unwrap();
-        let pallet = metadata.pallet_by_name("Programmes").unwrap();
-        for (item, hashers) in [
-            ("IssuanceRequiresVerification", &[][..]),
+        let items: &[(&str, &[&str])] = &[
+            ("IssuanceRequiresVerification", &[]),
             ("Programmes", &["Twox64Concat"]),
             ("ProgrammeOfExternalId", &["Blake2_128Concat"]),
             ("Authorisations", &["Twox64Concat", "Twox64Concat"]),
@@ -234,23 +261,48 @@ mod tests {
             ("Reports", &["Twox64Concat"]),
             ("Calendar", &["Twox64Concat", "Identity"]),
             ("Certificates", &["Twox64Concat", "Twox64Concat"]),
-        ] {
-            let entry = pallet.storage().unwrap().entry_by_name(item).unwrap();
-            let kept: Vec<_> = entry
-                .keys()
-                .map(|key| format!("{:?}", key.hasher))
-                .collect();
-            assert_eq!(kept, hashers, "{item}");
-        }
-        for (function, arguments) in [
-            ("calculate", &["calculation", "version"][..]),
+        ];
+        let functions: &[(&str, &[&str])] = &[
+            ("calculate", &["calculation", "version"]),
             ("constants", &["method", "version"]),
             ("collision", &["programme", "period"]),
             ("certified", &["programme", "certifier"]),
-        ] {
-            let function = pallet.view_function_by_name(function).unwrap();
-            let names: Vec<_> = function.inputs().map(|input| &*input.name).collect();
-            assert_eq!(names, arguments);
-        }
+        ];
+        keeps("Programmes", items, functions);
+    }
+
+    #[test]
+    fn the_credits_pallet_keeps_what_is_read() {
+        let items: &[(&str, &[&str])] = &[
+            ("ProgrammeTotals", &["Twox64Concat"]),
+            ("NationalTotals", &[]),
+            ("OrganisationBalances", &["Twox64Concat"]),
+            ("Ranges", &["Identity"]),
+            ("Issuances", &["Twox64Concat"]),
+            ("Receipts", &["Twox64Concat"]),
+            ("WaitingTransfers", &["Twox64Concat"]),
+            ("Freezes", &["Twox64Concat"]),
+        ];
+        let functions: &[(&str, &[&str])] = &[
+            ("range_of", &["serial"]),
+            ("owner_of", &["serial"]),
+            ("holdings", &["organisation", "after"]),
+            ("history", &["serial", "start"]),
+            ("statement", &["organisation", "from", "until", "start"]),
+            ("ledger", &[]),
+            ("frozen_by", &["organisation", "programme"]),
+        ];
+        keeps("Credits", items, functions);
+    }
+
+    #[test]
+    fn the_safeguards_pallet_keeps_what_is_read() {
+        let items: &[(&str, &[&str])] = &[
+            ("Trusted", &["Twox64Concat", "Twox64Concat"]),
+            ("LimitsOf", &["Twox64Concat"]),
+            ("ReceptionOf", &["Twox64Concat"]),
+            ("Delays", &[]),
+        ];
+        keeps("Safeguards", items, &[("sent_in_day", &["organisation"])]);
     }
 }

@@ -1,7 +1,13 @@
-//! Values of the chain as people and files read them: hashes, keys, texts, codes.
+//! Values of the chain as people and files read them: hashes, keys, texts, codes, and terms made
+//! of such.
 
-use crate::AccountId;
+use crate::{AccountId, ClientError};
 use codec::{Decode, Encode, Input, Output};
+use registry_primitives::{
+    records::{credits::RetirementTerms, waiting::CrossBorder},
+    texts::Name,
+    RetirementKind,
+};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -97,6 +103,59 @@ impl Serialize for Alpha2 {
     }
 }
 
+/// The bytes of a text, when the chain takes so many.
+pub(crate) fn bounded<T: TryFrom<Vec<u8>>>(text: &str) -> Option<T> {
+    text.as_bytes().to_vec().try_into().ok()
+}
+
+/// Terms of a retirement: its kind, the receiving country (ISO 3166-1 alpha-2) and organisation
+/// when it is a cross-border one, for whom, and why.
+///
+/// # Errors
+/// [`ClientError::TextTooLong`]. What the texts must say besides is left to the chain.
+pub fn retirement_terms(
+    kind: RetirementKind,
+    country: Option<[u8; 2]>,
+    receiver: Option<&str>,
+    beneficiary: &str,
+    reason: &str,
+) -> Result<RetirementTerms, ClientError> {
+    Ok(RetirementTerms {
+        kind,
+        country,
+        receiver: receiver_name(receiver)?,
+        beneficiary: fitting("beneficiary", beneficiary)?,
+        reason: fitting("reason", reason)?,
+    })
+}
+
+/// Terms of a cross-border retirement that an authority is asked to recognise.
+///
+/// # Errors
+/// As [`retirement_terms`].
+pub fn cross_border(
+    country: [u8; 2],
+    receiver: Option<&str>,
+    beneficiary: &str,
+    reason: &str,
+) -> Result<CrossBorder, ClientError> {
+    Ok(CrossBorder {
+        country,
+        receiver: receiver_name(receiver)?,
+        beneficiary: fitting("beneficiary", beneficiary)?,
+        reason: fitting("reason", reason)?,
+    })
+}
+
+fn receiver_name(receiver: Option<&str>) -> Result<Option<Name>, ClientError> {
+    receiver.map(|name| fitting("receiver", name)).transpose()
+}
+
+/// The text as the chain takes it, or which one is too long.
+fn fitting<T: TryFrom<Vec<u8>>>(what: &'static str, text: &str) -> Result<T, ClientError> {
+    bounded(text).ok_or(ClientError::TextTooLong { what })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,6 +169,35 @@ mod tests {
         );
         assert_eq!(Text("Côte d'Ivoire".into()).encode(), bytes);
         assert_eq!(Alpha2(*b"NA").to_string(), "NA");
+    }
+
+    #[test]
+    fn terms_hold_what_was_said_or_name_what_is_too_long() {
+        let kind = RetirementKind::CrossBorder;
+        let made = |receiver: &str, beneficiary: &str, reason: &str| {
+            let terms = retirement_terms(kind, Some(*b"CH"), Some(receiver), beneficiary, reason)?;
+            let asked = cross_border(*b"CH", Some(receiver), beneficiary, reason)?;
+            assert_eq!((terms.kind, terms.country), (kind, Some(asked.country)));
+            assert_eq!(terms.receiver, asked.receiver);
+            assert_eq!(terms.beneficiary, asked.beneficiary);
+            assert_eq!(terms.reason, asked.reason);
+            Ok::<_, ClientError>(terms)
+        };
+        let terms = made("Zürich AG", "Someone", "a reason").unwrap();
+        assert_eq!(terms.receiver.unwrap().as_slice(), "Zürich AG".as_bytes());
+        assert_eq!(terms.beneficiary.as_slice(), b"Someone");
+        assert_eq!(terms.reason.as_slice(), b"a reason");
+        let plain = retirement_terms(RetirementKind::Other, None, None, "Someone", "why").unwrap();
+        assert_eq!((plain.country, plain.receiver), (None, None));
+        // The bounds are bytes, not letters.
+        for (what, made) in [
+            ("receiver", made(&"é".repeat(65), "b", "c")),
+            ("beneficiary", made("a", &"b".repeat(201), "c")),
+            ("reason", made("a", "b", &"c".repeat(513))),
+        ] {
+            let error = made.unwrap_err().to_string();
+            assert_eq!(error, format!("the {what} is longer than the chain takes"));
+        }
     }
 
     #[test]

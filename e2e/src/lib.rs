@@ -2,6 +2,9 @@
 //!
 //! The tests are in `tests/`; this library is what they share.
 
+pub mod founding;
+pub mod genesis;
+pub mod mirror;
 pub mod wire;
 
 use anyhow::{ensure, Context, Result};
@@ -34,9 +37,18 @@ where
     I: IntoIterator<Item = S>,
     S: Into<OsString>,
 {
+    command_within(COMMAND_WITHIN, program, arguments).await
+}
+
+/// Runs one of the project's programs that may take so long.
+pub async fn command_within<I, S>(within: Duration, program: &str, arguments: I) -> Result<Outcome>
+where
+    I: IntoIterator<Item = S>,
+    S: Into<OsString>,
+{
     let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
     let spec = ProcessSpec::new(program, paths::binary(program)?, "").args(arguments);
-    let done = run(spec, COMMAND_WITHIN).await?;
+    let done = run(spec, within).await?;
     let code = done
         .status
         .code()

@@ -3,20 +3,21 @@
 //! The command and the client put sentences in the place of what a pool says, and send one
 //! transaction at a time. Here the codes are seen, and as many are sent as a node takes.
 
-use anyhow::{Context, Result};
-use registry_client::{AccountId, RegistryConfig};
+use anyhow::{ensure, Context, Result};
+use codec::{Compact, Encode};
+use registry_client::{AccountId, Header, RegistryConfig};
 use serde_json::Value;
-use sp_crypto_hashing::blake2_256;
+use sp_crypto_hashing::{blake2_256, twox_128};
 use std::{fs, path::Path};
 use subxt::{
     client::OnlineClientAtBlock,
     config::DefaultExtrinsicParamsBuilder,
-    dynamic,
+    events::Events,
     rpcs::{
         client::{rpc_params, RpcParams, RpcSubscription},
         Error as RpcError, RpcClient,
     },
-    OnlineClient,
+    Metadata, OnlineClient,
 };
 use subxt_signer::{polkadot_js_compat::decrypt_json, sr25519::Keypair, SecretUri};
 
@@ -75,22 +76,45 @@ impl Wire {
         Ok(Self { rpc, at })
     }
 
-    /// Signs `System.remark`, which every key that is let in may send and which does nothing.
-    /// It never expires. The node is not asked.
-    pub fn remark(&self, key: &Keypair, nonce: u64, text: &[u8]) -> Result<Signed> {
-        let call = dynamic::tx("System", "remark", (text.to_vec(),));
+    /// Signs a call that every key that is let in may send and that does nothing.
+    pub fn nothing(&self, key: &Keypair, nonce: u64) -> Result<Signed> {
+        self.sign(key, nonce, &self.batch("batch", &[])?)
+    }
+
+    /// Signs a call, given as the chain encodes it. It never expires. The node is not asked.
+    pub fn sign(&self, key: &Keypair, nonce: u64, call: &[u8]) -> Result<Signed> {
+        let transactions = self.at.transactions();
+        let payload = transactions.from_call_data_bytes(call)?;
         let params = DefaultExtrinsicParamsBuilder::<RegistryConfig>::new()
             .immortal()
             .nonce(nonce)
             .build();
-        let signed = self
-            .at
-            .transactions()
-            .create_signable_offline(&call, params)?
+        let signed = transactions
+            .create_signable_offline(&payload, params)?
             .sign(key)?;
         Ok(Signed {
             bytes: signed.into_encoded(),
         })
+    }
+
+    /// Encoded calls as one call of the pallet `Utility`: `batch`, `batch_all`, `force_batch`.
+    pub fn batch(&self, how: &str, calls: &[Vec<u8>]) -> Result<Vec<u8>> {
+        let utility = self
+            .metadata()
+            .pallet_by_name("Utility")
+            .context("the runtime has no batches")?;
+        let call = utility
+            .call_variant_by_name(how)
+            .with_context(|| format!("the runtime has no {how}"))?;
+        let mut bytes = vec![utility.call_index(), call.index];
+        Compact(u32::try_from(calls.len())?).encode_to(&mut bytes);
+        Ok([bytes, calls.concat()].concat())
+    }
+
+    /// The metadata of the runtime.
+    #[must_use]
+    pub fn metadata(&self) -> &Metadata {
+        self.at.metadata_ref()
     }
 
     /// Gives a transaction to the node's pool; `Some` when the pool refuses it.
@@ -144,11 +168,8 @@ impl Wire {
 
     /// The hashes of the transactions of the block at a height, inherents too.
     pub async fn transactions(&self, height: u64) -> Result<Vec<[u8; 32]>> {
-        let hash = self.ask("chain_getBlockHash", rpc_params![height]).await?;
-        let hash = hash
-            .as_str()
-            .with_context(|| format!("there is no block {height}"))?;
-        let block = self.ask("chain_getBlock", rpc_params![hash]).await?;
+        let block = self.hash_of(height).await?;
+        let block = self.ask("chain_getBlock", rpc_params![block]).await?;
         block["block"]["extrinsics"]
             .as_array()
             .context("a block without a list of transactions")?
@@ -157,9 +178,34 @@ impl Wire {
                 let text = transaction
                     .as_str()
                     .context("a transaction that is no text")?;
-                Ok(blake2_256(&hex::decode(text.trim_start_matches("0x"))?))
+                Ok(blake2_256(&bytes(text)?))
             })
             .collect()
+    }
+
+    /// The events of the block at a height.
+    pub async fn events(&self, height: u64) -> Result<Events<RegistryConfig>> {
+        let key = [twox_128(b"System"), twox_128(b"Events")].concat();
+        let key = format!("0x{}", hex::encode(key));
+        let block = self.hash_of(height).await?;
+        let stored = self
+            .ask("state_getStorage", rpc_params![key, block])
+            .await?;
+        let stored = stored.as_str().context("a block without events")?;
+        Ok(self.at.events().from_bytes(bytes(stored)?))
+    }
+
+    /// The header of the block at a height.
+    pub async fn header(&self, height: u64) -> Result<Header> {
+        let block = self.hash_of(height).await?;
+        let header = self.ask("chain_getHeader", rpc_params![block]).await?;
+        Ok(serde_json::from_value(header)?)
+    }
+
+    async fn hash_of(&self, height: u64) -> Result<Value> {
+        let hash = self.ask("chain_getBlockHash", rpc_params![height]).await?;
+        ensure!(hash.is_string(), "there is no block {height}");
+        Ok(hash)
     }
 
     async fn ask(&self, method: &str, params: RpcParams) -> Result<Value> {
@@ -177,6 +223,10 @@ impl Heads {
         let header = self.0.next().await.context("the node tells no more")??;
         height(&header)
     }
+}
+
+fn bytes(text: &str) -> Result<Vec<u8>> {
+    Ok(hex::decode(text.trim_start_matches("0x"))?)
 }
 
 fn height(header: &Value) -> Result<u64> {

@@ -2,14 +2,20 @@
 //! on the few rows that a movement touches.
 //!
 //! Credits leave the range they lie in; what remains stays where it was. In a holding they
-//! join their neighbours of the same issuance in the same hands. The ranges of a waiting
-//! transfer join nothing, because it takes them out again as they are; a retired range joins
-//! nothing and is never touched again. Following the same rules as the runtime, the mirror
-//! ends with the same ranges, not only with the same sums.
+//! join their neighbours of the same issuance in the same hands and under the same mark of a
+//! freeze. The ranges of what waits join nothing, because it takes them out again as they are; a
+//! range that has ended joins nothing and is never touched again. A mark goes along while its
+//! freeze is in force. Following the same rules as the runtime, the mirror ends with the same
+//! ranges, not only with the same sums.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
-use registry_primitives::{AccountKind, IssuanceId, OrganisationId, ProgrammeId, SerialRange};
+use registry_primitives::{
+    AccountKind, FreezeId, IssuanceId, OrganisationId, ProgrammeId, SerialRange, TransferId,
+};
 
 /// A range and what is true of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +30,10 @@ pub struct LedgerRange {
     pub programme: ProgrammeId,
     /// Of which issuance.
     pub issuance: IssuanceId,
+    /// What reserves it.
+    pub reservation: Option<TransferId>,
+    /// The freeze that names it, in force or not.
+    pub frozen: Option<FreezeId>,
 }
 
 impl LedgerRange {
@@ -41,10 +51,13 @@ impl LedgerRange {
 pub enum LedgerError {
     /// No range holds the serials, or not all of them.
     NotFound(SerialRange),
-    /// The serials lie in other hands, programme or account than the event says.
+    /// The serials lie in other hands, programme or account than the event says, or something
+    /// else reserves them.
     Elsewhere(SerialRange),
     /// The serials are in a range already.
     Occupied(SerialRange),
+    /// The serials are frozen already.
+    Frozen(SerialRange),
 }
 
 impl fmt::Display for LedgerError {
@@ -53,20 +66,32 @@ impl fmt::Display for LedgerError {
             Self::NotFound(range) => (range, "lie in no single range"),
             Self::Elsewhere(range) => (range, "are not where they are said to be"),
             Self::Occupied(range) => (range, "are in a range already"),
+            Self::Frozen(range) => (range, "are frozen already"),
         };
         write!(f, "the serials {}-{} {what}", range.first, range.last)
     }
 }
 
-/// What has to be known of a movement: where it takes from.
-#[derive(Clone, Copy, Debug)]
-pub struct Source {
+/// Where credits lie, and what reserves them there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
     /// In whose hands.
     pub owner: OrganisationId,
-    /// Out of which account.
+    /// In which account.
     pub account: AccountKind,
+    /// What reserves them.
+    pub reservation: Option<TransferId>,
+}
+
+/// Where a movement takes from and lays to.
+#[derive(Clone, Copy, Debug)]
+pub struct Shift {
     /// Of which programme.
     pub programme: ProgrammeId,
+    /// Where the credits were.
+    pub from: Spot,
+    /// Where they are.
+    pub to: Spot,
 }
 
 /// The rows that a movement touches, as they were and as they are.
@@ -76,6 +101,8 @@ pub struct Ledger {
     before: BTreeMap<u64, LedgerRange>,
     /// As they are, by their last serial.
     ranges: BTreeMap<u64, LedgerRange>,
+    /// The freezes in force of those that these rows name.
+    in_force: BTreeSet<FreezeId>,
 }
 
 /// How the rows of a ledger change.
@@ -97,12 +124,16 @@ pub fn reach(moved: SerialRange) -> SerialRange {
 }
 
 impl Ledger {
-    /// A ledger of the rows within reach.
-    pub fn new(rows: impl IntoIterator<Item = LedgerRange>) -> Self {
+    /// A ledger of the rows within reach, and the freezes in force of those that they name.
+    pub fn new(
+        rows: impl IntoIterator<Item = LedgerRange>,
+        in_force: impl IntoIterator<Item = FreezeId>,
+    ) -> Self {
         let before: BTreeMap<_, _> = rows.into_iter().map(|row| (row.range.last, row)).collect();
         Self {
             ranges: before.clone(),
             before,
+            in_force: in_force.into_iter().collect(),
         }
     }
 
@@ -112,26 +143,17 @@ impl Ledger {
         (found.range.first <= serial).then_some(*found)
     }
 
-    /// Move serials that lie within one range of an account out of which something leads.
-    pub fn move_part(
-        &mut self,
-        part: SerialRange,
-        from: Source,
-        issuance: IssuanceId,
-        to: OrganisationId,
-        account: AccountKind,
-    ) -> Result<(), LedgerError> {
+    fn bears_freeze(&self, row: &LedgerRange) -> bool {
+        row.frozen
+            .is_some_and(|freeze| self.in_force.contains(&freeze))
+    }
+
+    /// Take a part out of the range it lies in; what remains stays where it was.
+    fn cut(&mut self, part: SerialRange) -> Result<LedgerRange, LedgerError> {
         let whole = self
             .holding(part.first)
             .ok_or(LedgerError::NotFound(part))?;
-        let expected = LedgerRange {
-            range: whole.range,
-            owner: from.owner,
-            account: from.account,
-            programme: from.programme,
-            issuance,
-        };
-        if whole != expected || from.account.is_terminal() {
+        if whole.account.is_terminal() {
             return Err(LedgerError::Elsewhere(part));
         }
         let (below, above) = whole
@@ -143,12 +165,104 @@ impl Ledger {
             self.ranges
                 .insert(range.last, LedgerRange { range, ..whole });
         }
+        Ok(whole)
+    }
+
+    /// Move serials that lie within one range of an account out of which something leads. The
+    /// mark of a freeze goes along while that freeze is in force, unless the credits end.
+    pub fn move_part(
+        &mut self,
+        part: SerialRange,
+        issuance: IssuanceId,
+        shift: Shift,
+    ) -> Result<(), LedgerError> {
+        let Shift {
+            programme,
+            from,
+            to,
+        } = shift;
+        let whole = self
+            .holding(part.first)
+            .ok_or(LedgerError::NotFound(part))?;
+        let expected = LedgerRange {
+            range: whole.range,
+            owner: from.owner,
+            account: from.account,
+            programme,
+            issuance,
+            reservation: from.reservation,
+            frozen: whole.frozen,
+        };
+        if whole != expected {
+            return Err(LedgerError::Elsewhere(part));
+        }
+        let whole = self.cut(part)?;
+        let goes_along = !to.account.is_terminal() && self.bears_freeze(&whole);
         self.lay(LedgerRange {
             range: part,
-            owner: to,
-            account,
+            owner: to.owner,
+            account: to.account,
+            programme,
+            issuance,
+            reservation: to.reservation,
+            frozen: whole.frozen.filter(|_| goes_along),
+        })
+    }
+
+    /// Mark serials that lie within one range as frozen. Of what waits, a freeze covers whole
+    /// ranges only.
+    pub fn mark(
+        &mut self,
+        part: SerialRange,
+        programme: ProgrammeId,
+        issuance: IssuanceId,
+        freeze: FreezeId,
+    ) -> Result<(), LedgerError> {
+        let whole = self
+            .holding(part.first)
+            .ok_or(LedgerError::NotFound(part))?;
+        let in_part = whole.account == AccountKind::Pending && whole.range != part;
+        if whole.programme != programme || whole.issuance != issuance || in_part {
+            return Err(LedgerError::Elsewhere(part));
+        }
+        if self.bears_freeze(&whole) {
+            return Err(LedgerError::Frozen(part));
+        }
+        let whole = self.cut(part)?;
+        self.lay(LedgerRange {
+            range: part,
+            frozen: Some(freeze),
             ..whole
         })
+    }
+
+    /// Take the serials of a voided issuance out of the holdings in which they were laid; gives
+    /// the ranges in which they lay, in order.
+    pub fn annul(
+        &mut self,
+        voided: SerialRange,
+        programme: ProgrammeId,
+        issuance: IssuanceId,
+    ) -> Result<Vec<LedgerRange>, LedgerError> {
+        let mut gone = Vec::new();
+        let mut next = Some(voided.first);
+        while let Some(first) = next {
+            let whole = self.holding(first).ok_or(LedgerError::NotFound(voided))?;
+            let laid = whole.account == AccountKind::Holding
+                && whole.programme == programme
+                && whole.issuance == issuance;
+            if !laid || !voided.contains(whole.range) {
+                return Err(LedgerError::Elsewhere(voided));
+            }
+            self.ranges.remove(&whole.range.last);
+            gone.push(whole);
+            next = whole
+                .range
+                .last
+                .checked_add(1)
+                .filter(|first| *first <= voided.last);
+        }
+        Ok(gone)
     }
 
     /// Lay serials that lie in no range.

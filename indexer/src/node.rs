@@ -5,7 +5,8 @@
 
 use registry_client::event::{self as decode, RegistryEvent, PALLETS};
 use registry_client::values::Hash32;
-use registry_client::{decode_call, DecodedCall};
+use registry_client::{decode_call, ledger_digest, DecodedCall};
+use registry_primitives::records::ledger::LedgerDigest;
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex, PoisonError},
@@ -67,6 +68,8 @@ pub struct Block {
     pub time: DateTime<Utc>,
     /// Spec version of the runtime that made it.
     pub spec_version: u32,
+    /// The ledger after it, by its header; none when it changed nothing in the ledger.
+    pub ledger: Option<LedgerDigest>,
     /// The events.
     pub events: Vec<BlockEvent>,
 }
@@ -226,8 +229,25 @@ impl Node {
             parent: Hash32(header.parent_hash.0),
             time: self.time_of(number, hash).await?,
             spec_version,
+            ledger: ledger_digest(&header),
             events: known,
         })
+    }
+
+    /// The ledger after a block by its header; none when the block changed nothing in it.
+    pub async fn ledger_digest(&self, block: BlockId) -> Result<Option<LedgerDigest>> {
+        let header = self
+            .backend
+            .block_header(H256(block.hash.0))
+            .await
+            .with_context(|| {
+                format!(
+                    "the node does not give the header of block {}",
+                    block.number
+                )
+            })?
+            .with_context(|| format!("the node has no header of block {}", block.number))?;
+        Ok(ledger_digest(&header))
     }
 
     /// The moment of a block. The genesis block carries none and counts as made when the

@@ -4,23 +4,35 @@
 use anyhow::Result;
 use codec::Decode;
 
-use registry_primitives::records::{accounts, credits, monitoring, programmes, roles, trust};
+use registry_primitives::records::{
+    accounts, credits, freezes, ledger, monitoring, programmes, roles, trust, waiting,
+};
 pub use registry_primitives::records::{
     accounts::{Accreditation, CountryParameters, MemberRecord, Organisation},
     calculation::{CalculationFields, MethodName},
-    credits::{Balances, Issuance, RangeRecord, SerialKey, Totals},
-    monitoring::{PeriodKey, TakenPeriod, Taker},
+    credits::{Balances, Ending, Issuance, RangeRecord, Totals},
+    freezes::{FreezeList, FreezeSubject},
+    keys::{EntryKey, OrderedKey, PeriodKey, SerialKey},
+    ledger::LedgerDigest,
+    monitoring::{TakenPeriod, Taker},
     programmes::{Amendment, MitigationAction, OwnershipProposal, Party, Programme, Side},
     quota::{QuotaClass, QuotaLimits},
-    trust::Delays,
+    trust::{Delays, Reception},
+    waiting::Purpose,
 };
 
 use crate::error::fatal;
 
-/// The receipt of a retirement.
+/// The receipt of a retirement or cancellation.
 pub type Receipt = credits::Receipt<[u8; 32], u32>;
-/// A transfer that waits for its delay.
-pub type WaitingTransfer = credits::WaitingTransfer<[u8; 32], u32>;
+/// A transfer or retirement that waits.
+pub type WaitingTransfer = waiting::WaitingTransfer<[u8; 32], u32>;
+/// A freeze.
+pub type Freeze = freezes::Freeze<[u8; 32], u32>;
+/// A movement of credits.
+pub type Movement = ledger::Movement<u32>;
+/// What a movement did to the accounts of an organisation.
+pub type LedgerEntry = ledger::Entry;
 /// An invitation that nobody accepted yet.
 pub type Invitation = accounts::Invitation<u32>;
 /// The recovery of a lost key.
@@ -75,6 +87,8 @@ pub const DELAYS: Entry = ("Safeguards", "Delays");
 pub const TRUSTED: Entry = ("Safeguards", "Trusted");
 /// `Safeguards.LimitsOf`.
 pub const TRANSFER_LIMITS: Entry = ("Safeguards", "LimitsOf");
+/// `Safeguards.ReceptionOf`.
+pub const RECEPTIONS: Entry = ("Safeguards", "ReceptionOf");
 /// `Quota.Limits`.
 pub const QUOTA_LIMITS: Entry = ("Quota", "Limits");
 /// `Quota.Classes`.
@@ -119,6 +133,24 @@ pub const NATIONAL_TOTALS: Entry = ("Credits", "NationalTotals");
 pub const RECEIPTS: Entry = ("Credits", "Receipts");
 /// `Credits.WaitingTransfers`.
 pub const WAITING_TRANSFERS: Entry = ("Credits", "WaitingTransfers");
+/// `Credits.LastIssuance`.
+pub const LAST_ISSUANCE: Entry = ("Credits", "LastIssuance");
+/// `Credits.LastReceipt`.
+pub const LAST_RECEIPT: Entry = ("Credits", "LastReceipt");
+/// `Credits.LastTransfer`.
+pub const LAST_TRANSFER: Entry = ("Credits", "LastTransfer");
+/// `Credits.LastMovement`.
+pub const LAST_MOVEMENT: Entry = ("Credits", "LastMovement");
+/// `Credits.Freezes`.
+pub const FREEZES: Entry = ("Credits", "Freezes");
+/// `Credits.FreezesOf`.
+pub const FREEZES_OF: Entry = ("Credits", "FreezesOf");
+/// `Credits.Movements`.
+pub const MOVEMENTS: Entry = ("Credits", "Movements");
+/// `Credits.Entries`.
+pub const LEDGER_ENTRIES: Entry = ("Credits", "Entries");
+/// `Credits.MovementsOf`.
+pub const MOVEMENTS_OF: Entry = ("Credits", "MovementsOf");
 /// `Timestamp.Now`.
 pub const NOW: Entry = ("Timestamp", "Now");
 
@@ -140,6 +172,7 @@ pub const ENTRIES: &[Entry] = &[
     DELAYS,
     TRUSTED,
     TRANSFER_LIMITS,
+    RECEPTIONS,
     QUOTA_LIMITS,
     QUOTA_CLASSES,
     PROGRAMMES,
@@ -162,6 +195,15 @@ pub const ENTRIES: &[Entry] = &[
     NATIONAL_TOTALS,
     RECEIPTS,
     WAITING_TRANSFERS,
+    LAST_ISSUANCE,
+    LAST_RECEIPT,
+    LAST_TRANSFER,
+    LAST_MOVEMENT,
+    FREEZES,
+    FREEZES_OF,
+    MOVEMENTS,
+    LEDGER_ENTRIES,
+    MOVEMENTS_OF,
     NOW,
 ];
 
@@ -219,6 +261,19 @@ pub fn method_and_version(tail: &[u8]) -> Result<(MethodName, u32)> {
     Ok((method, version))
 }
 
+/// The number that ends a key whose hasher keeps it, little-endian.
+pub fn number_in(tail: &[u8]) -> Result<u64> {
+    tail.last_chunk::<8>()
+        .map(|bytes| u64::from_le_bytes(*bytes))
+        .ok_or_else(|| fatal("A key of the state is shorter than a number."))
+}
+
+/// The record at the end of a key hashed by `Twox64Concat`.
+pub fn hashed<K: Decode>(entry: Entry, tail: &[u8]) -> Result<K> {
+    let (_, key) = decode_record::<([u8; 8], K)>(entry, tail)?;
+    Ok(key)
+}
+
 /// The account at the end of a key whose hasher keeps it.
 pub fn account_in(tail: &[u8]) -> Result<[u8; 32]> {
     tail.last_chunk::<32>()
@@ -230,7 +285,7 @@ pub fn account_in(tail: &[u8]) -> Result<[u8; 32]> {
 mod tests {
     use super::*;
     use codec::Encode;
-    use registry_primitives::{OrganisationId, Sector};
+    use registry_primitives::{MovementId, OrganisationId, ProgrammeId, Sector};
 
     #[test]
     fn keys_of_two_parts_tell_both() {
@@ -271,6 +326,21 @@ mod tests {
         assert_eq!(serial_in(&SerialKey::from(1001).encode()).unwrap(), 1001);
         assert_eq!(serial_in(&1001u64.to_be_bytes()).unwrap(), 1001);
         assert!(serial_in(&[0; 9]).is_err());
+        let hashed_number = [&[0xab; 8][..], &MovementId(1 << 40).encode()].concat();
+        assert_eq!(number_in(&hashed_number).unwrap(), 1 << 40);
+        assert!(number_in(&[1; 7]).is_err());
+        let subject = FreezeSubject::Programme(ProgrammeId(3));
+        let key = [&[0xab; 8][..], &subject.encode()].concat();
+        assert_eq!(
+            super::hashed::<FreezeSubject>(FREEZES_OF, &key).unwrap(),
+            subject
+        );
+        let entry = EntryKey::new(9, MovementId(5));
+        let key = [&[0xab; 8][..], &OrganisationId(7).encode(), &entry.encode()].concat();
+        assert_eq!(
+            identifier_and::<EntryKey>(LEDGER_ENTRIES, &key).unwrap(),
+            (7, entry)
+        );
         let hashed = [&[0xab; 16][..], &[5; 32]].concat();
         assert_eq!(account_in(&hashed).unwrap(), [5; 32]);
     }

@@ -92,10 +92,10 @@ mod tests {
             assert_eq!(compare_events(pallet, &of(pallet)), Ok(()));
         }
         let mut more = of("Credits");
-        more.insert("CreditsCancelled".into(), vec!["range".into()]);
+        more.insert("CreditsLost".into(), vec!["range".into()]);
         assert_eq!(
             compare_events("Credits", &more),
-            Err("the event Credits.CreditsCancelled is unknown".into())
+            Err("the event Credits.CreditsLost is unknown".into())
         );
         let mut fewer = of("Accounts");
         fewer.remove("MemberAdded");

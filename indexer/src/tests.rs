@@ -1,8 +1,13 @@
 //! Blocks into a real PostgreSQL, and out again through the API and the comparison: the life of
 //! a programme, event by event.
 
+mod ledger;
+mod ledger_changes;
 mod mirror;
+mod seal;
 mod story;
+mod tale;
+mod teller;
 
 use anyhow::Result;
 use serde_json::{json, Value};

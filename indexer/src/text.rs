@@ -4,8 +4,12 @@ use anyhow::Context;
 use chrono::{DateTime, SecondsFormat, Utc};
 use registry_client::values::Hash32;
 use registry_primitives::{
-    records::programmes::{Party, ProposalKind, Side},
-    When,
+    records::{
+        freezes::FreezeSubject,
+        ledger::Place,
+        programmes::{Party, ProposalKind, Side},
+    },
+    AccountKind, When,
 };
 
 use crate::error::fatal;
@@ -77,6 +81,31 @@ pub const fn proposal_name(kind: ProposalKind) -> &'static str {
     }
 }
 
+/// The kind of a movement of credits between two places.
+pub fn movement_kind(from: Option<Place>, to: Option<Place>) -> &'static str {
+    match (from, to) {
+        (None, _) => "Issued",
+        (_, None) => "Voided",
+        (Some(from), Some(to)) if from.organisation != to.organisation => "Transferred",
+        (_, Some(to)) => match to.account {
+            AccountKind::Holding => "Released",
+            AccountKind::Pending => "Reserved",
+            AccountKind::RetirementLocal | AccountKind::RetirementInternational => "Retired",
+            AccountKind::Cancellation => "Cancelled",
+        },
+    }
+}
+
+/// The name of what a freeze covers.
+pub const fn subject_name(subject: FreezeSubject) -> &'static str {
+    match subject {
+        FreezeSubject::Serials(_) => "Serials",
+        FreezeSubject::Programme(_) => "Programme",
+        FreezeSubject::Organisation(_) => "Organisation",
+        FreezeSubject::Country => "Country",
+    }
+}
+
 /// The moment of a block, from the milliseconds that the chain keeps.
 pub fn time_of(milliseconds: u64) -> anyhow::Result<DateTime<Utc>> {
     i64::try_from(milliseconds)
@@ -123,6 +152,32 @@ pub fn grouped(value: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_places_of_a_movement_tell_its_kind() {
+        let place = |organisation, account| {
+            Some(Place {
+                organisation: registry_primitives::OrganisationId(organisation),
+                account,
+            })
+        };
+        let holding = place(1, AccountKind::Holding);
+        let pending = place(1, AccountKind::Pending);
+        let abroad = place(1, AccountKind::RetirementInternational);
+        for (from, to, expected) in [
+            (None, holding, "Issued"),
+            (holding, None, "Voided"),
+            (holding, pending, "Reserved"),
+            (pending, holding, "Released"),
+            (holding, place(2, AccountKind::Holding), "Transferred"),
+            (pending, place(2, AccountKind::Holding), "Transferred"),
+            (holding, place(1, AccountKind::RetirementLocal), "Retired"),
+            (pending, abroad, "Retired"),
+            (holding, place(1, AccountKind::Cancellation), "Cancelled"),
+        ] {
+            assert_eq!(movement_kind(from, to), expected, "{from:?} {to:?}");
+        }
+    }
 
     #[test]
     fn numbers_are_grouped_by_thousands() {

@@ -10,7 +10,7 @@ use crate::{
     database,
     error::{bad_input, fatal},
     node::{Block, BlockId, Node},
-    slices::{self, Genesis, Position},
+    slices::{self, digests, Genesis, Position},
     text::{big, hash_of_column, unsigned},
 };
 
@@ -106,6 +106,13 @@ impl Writer {
                 };
                 slices::apply(&mut transaction, at, event).await?;
             }
+            if block.ledger.is_some() || !block.events.is_empty() {
+                let number = big(block.id.number)?;
+                digests::check(&mut transaction, number, block.ledger.as_ref()).await?;
+            }
+        }
+        if blocks.iter().any(|block| block.ledger.is_some()) {
+            digests::check_sums(&mut transaction, big(last.id.number)?).await?;
         }
         sqlx::query(
             "INSERT INTO watermark (block, hash, time, spec_version) VALUES ($1, $2, $3, $4)
@@ -156,7 +163,8 @@ pub fn same_chain(database: Hash32, node: Hash32) -> Result<()> {
 
 /// Refuse a database whose first blocks were written by a program that kept less of them.
 async fn require_genesis(connection: &mut PgConnection) -> Result<()> {
-    let whole: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM verification_requirement)")
+    // Every chain that has a ledger lets requests wait.
+    let whole: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM delays WHERE request > 0)")
         .fetch_one(&mut *connection)
         .await?;
     if whole {
@@ -164,8 +172,7 @@ async fn require_genesis(connection: &mut PgConnection) -> Result<()> {
     }
     Err(bad_input(
         "The database was filled by an earlier version of registry-indexer, which did not keep \
-         the versions of programmes and their reports; use an empty database, which is filled \
-         from the chain again.",
+         the log of movements; use an empty database, which is filled from the chain again.",
     ))
 }
 
@@ -280,6 +287,7 @@ mod tests {
             parent: Hash32([parent; 32]),
             time: DateTime::UNIX_EPOCH,
             spec_version: 1,
+            ledger: None,
             events: Vec::new(),
         }
     }

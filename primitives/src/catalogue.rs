@@ -394,7 +394,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry(
         2041,
         "DelaysInvalid",
-        "A transfer cannot be cancelled for longer than it waits.",
+        "A transfer cannot be cancelled for longer than it waits, and a request waits at least a block.",
         "Give a time before execution that is shorter than the delay of transfers.",
     ),
     entry(
@@ -414,6 +414,12 @@ pub const CATALOGUE: &[Entry] = &[
         "OwnOrganisationOnly",
         "This is done by members of the organisation itself.",
         "Let a member of that organisation act.",
+    ),
+    entry(
+        2045,
+        "ReceptionUnchanged",
+        "The organisation accepts these already.",
+        "Nothing is left to do, or name what is to change.",
     ),
     entry(
         3001,
@@ -449,7 +455,7 @@ pub const CATALOGUE: &[Entry] = &[
         3006,
         "TooManyRanges",
         "More ranges than one call may touch.",
-        "Split the movement into several calls.",
+        "Split the movement into several calls, or name ranges where the lowest serials are frozen.",
     ),
     entry(
         3007,
@@ -522,6 +528,96 @@ pub const CATALOGUE: &[Entry] = &[
         "TransferNotDue",
         "The transfer is not due yet.",
         "Wait until the block that the transfer shows.",
+    ),
+    entry(
+        3019,
+        "CreditsReserved",
+        "The credits are reserved by a transfer or request that waits.",
+        "Look up which one reserves them; it can be cancelled or refused by its parties.",
+    ),
+    entry(
+        3020,
+        "CreditsFrozen",
+        "The credits are frozen.",
+        "Look up the freeze and its case; whoever froze them can lift it.",
+    ),
+    entry(
+        3021,
+        "ReceiverRefuses",
+        "The receiver does not accept credits from this organisation.",
+        "Ask the receiver to trust your organisation or to accept credits from anybody.",
+    ),
+    entry(
+        3022,
+        "RequestsRefused",
+        "The owner does not accept requests from this organisation.",
+        "Ask the owner to trust your organisation, to accept requests, or to send by itself.",
+    ),
+    entry(
+        3023,
+        "NothingToDecide",
+        "A delayed transfer is not decided on.",
+        "Wait until it is executed; the giver can cancel it.",
+    ),
+    entry(
+        3024,
+        "RequestExpired",
+        "The request has expired.",
+        "Ask again.",
+    ),
+    entry(
+        3025,
+        "NotRequester",
+        "Only the organisation that asked for it can cancel it.",
+        "Let a member of that organisation cancel it; the giver refuses instead.",
+    ),
+    entry(
+        3026,
+        "OrderRequired",
+        "A cancellation ordered by an authority names the hash of the order, and no other does.",
+        "Name the blake2-256 hash of the written order, as an authority only.",
+    ),
+    entry(
+        3027,
+        "GiverRepeated",
+        "The request names no giver, or one twice.",
+        "Name each giver once, with what it is to give.",
+    ),
+    entry(
+        3028,
+        "FreezeNotFound",
+        "There is no such freeze.",
+        "Check the number against the list of freezes; it may be lifted.",
+    ),
+    entry(
+        3029,
+        "FreezeTooLong",
+        "A freeze ends after it began, and that of an officer within the time that is allowed to officers.",
+        "Name a block within that time; governance can prolong the freeze.",
+    ),
+    entry(
+        3030,
+        "FreezeNeedsGovernance",
+        "An officer froze these credits not long ago, or governance ordered this freeze.",
+        "Let governance freeze, prolong or lift.",
+    ),
+    entry(
+        3031,
+        "TooManyFreezes",
+        "As many freezes as there may be are in force on this.",
+        "Lift one of them first.",
+    ),
+    entry(
+        3032,
+        "FrozenAlready",
+        "A freeze names one of the serials already.",
+        "Look up the freeze; governance can prolong it.",
+    ),
+    entry(
+        3033,
+        "NotReceiver",
+        "Only the receiver or an authority asks an owner for credits.",
+        "Name your own organisation as the receiver.",
     ),
     entry(
         4001,
@@ -894,6 +990,24 @@ pub const CATALOGUE: &[Entry] = &[
         "NotAuthor",
         "The document is another organisation's.",
         "Let the organisation that added the document add the new version.",
+    ),
+    entry(
+        4065,
+        "IssuanceNotFound",
+        "There is no such issuance.",
+        "Check the number against the list of issuances.",
+    ),
+    entry(
+        4066,
+        "IssuanceMoved",
+        "A unit of the issuance has moved.",
+        "Cancel what is wrong and issue anew; a moved unit cannot be voided.",
+    ),
+    entry(
+        4067,
+        "IssuanceVoided",
+        "The issuance is voided already.",
+        "Nothing is left to do.",
     ),
     entry(
         9001,

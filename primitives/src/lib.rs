@@ -33,7 +33,8 @@ pub use classification::{
 };
 pub use credits::{Credits, RoundingError};
 pub use ids::{
-    IntentId, IssuanceId, OrganisationId, PersonId, ProgrammeId, ReceiptId, ReportId, TransferId,
+    FreezeId, IntentId, IssuanceId, MovementId, OrganisationId, PersonId, ProgrammeId, ReceiptId,
+    ReportId, TransferId,
 };
 pub use policy::{Approver, Policy, When};
 pub use programme::{MonitoredPeriod, ReportStage, Stage};

@@ -102,7 +102,7 @@ impl Default for Policy {
 }
 
 /// The policy with which a country begins when its genesis names none: two persons for every
-/// authorisation, issue, transfer and retirement, for the end of a programme and the constants
+/// authorisation, issue, transfer, retirement and cancellation, for the end of a programme and the constants
 /// that estimates are made with, and for what decides where credits may go
 /// (Regulation (EU) 2019/1122, articles 20 and 23, asks the same of account holders).
 #[must_use]
@@ -112,6 +112,8 @@ pub const fn initial_policy(action: Action) -> Policy {
         | Action::IssueCredits
         | Action::TransferCredits
         | Action::RetireCredits
+        | Action::CancelCredits
+        | Action::VoidIssuance
         | Action::ManageTrusted
         | Action::CloseProgramme
         | Action::SetConstants => When::Always,

@@ -9,12 +9,14 @@ named_enum! {
     AccountKind {
         /// Free to move.
         Holding = 0,
-        /// Reserved by a transfer that waits; still the giver's.
+        /// Reserved by a transfer or request that waits; still the giver's.
         Pending = 1,
         /// Retired inside the country. Terminal.
         RetirementLocal = 2,
         /// Retired for use by another country. Terminal.
         RetirementInternational = 3,
+        /// Cancelled: ended without being used by anybody. Terminal.
+        Cancellation = 4,
     }
 }
 
@@ -22,7 +24,10 @@ impl AccountKind {
     /// Whether nothing, root included, leads out of the account.
     #[must_use]
     pub const fn is_terminal(self) -> bool {
-        matches!(self, Self::RetirementLocal | Self::RetirementInternational)
+        matches!(
+            self,
+            Self::RetirementLocal | Self::RetirementInternational | Self::Cancellation
+        )
     }
 }
 

@@ -166,6 +166,17 @@ named_enum! {
         SetConstants = 21,
         /// Add a document to a programme.
         AddDocument = 22,
+        /// Ask an owner to send credits.
+        RequestCredits = 23,
+        /// Cancel credits.
+        CancelCredits = 24,
+        /// Freeze ranges, the credits of a programme or of an organisation for a limited time,
+        /// and lift such a freeze.
+        FreezeCredits = 25,
+        /// Pause all movements of credits in the country for a limited time, and resume them.
+        PauseTransfers = 26,
+        /// Void an erroneous issuance of which nothing moved.
+        VoidIssuance = 27,
     }
 }
 
@@ -246,6 +257,10 @@ pub fn initial_permissions(kind: OrganisationKind, role: UserRole) -> ActionSet 
         ReportMonitoring,
         WithdrawCertificate,
         AddDocument,
+        RequestCredits,
+        CancelCredits,
+        FreezeCredits,
+        VoidIssuance,
     ];
     const ADMIT: &[Action] = &[RegisterOrganisation, DecideRegistration];
     const PROPONENT: &[Action] = &[
@@ -254,14 +269,19 @@ pub fn initial_permissions(kind: OrganisationKind, role: UserRole) -> ActionSet 
         ReportMonitoring,
         AddDocument,
     ];
-    const HOLDER: &[Action] = &[TransferCredits, RetireCredits];
+    const HOLDER: &[Action] = &[
+        TransferCredits,
+        RetireCredits,
+        RequestCredits,
+        CancelCredits,
+    ];
     const CERTIFIER: &[Action] = &[Verify, WithdrawCertificate, AddDocument];
     let parts: &[&[Action]] = match (kind, role) {
         (Government, Root | Admin) => &[
             OWN_HOUSE,
             ADMIT,
             DECIDE,
-            &[TransferCredits, ManageTrusted, SetConstants],
+            &[TransferCredits, ManageTrusted, SetConstants, PauseTransfers],
         ],
         (Government, Manager) => &[DECIDE, &[TransferCredits]],
         (Ministry, Admin) => &[OWN_HOUSE, ADMIT, DECIDE],

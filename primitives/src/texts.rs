@@ -8,6 +8,10 @@ pub const MAX_PROPONENTS: u32 = 16;
 pub const MAX_REGIONS: u32 = 16;
 /// Authorisations that a programme may have, each with a block of serials.
 pub const MAX_AUTHORISATIONS: u32 = 32;
+/// Givers that one request may name.
+pub const MAX_GIVERS: u32 = 16;
+/// Freezes of one programme, one organisation or the country that may be in force at once.
+pub const MAX_FREEZES: u32 = 8;
 /// Ranges that one call may name or touch.
 pub const MAX_RANGES: u32 = 64;
 
@@ -33,6 +37,8 @@ pub type MediaType = BoundedVec<u8, ConstU32<100>>;
 pub type ActionId = BoundedVec<u8, ConstU32<32>>;
 /// A reason or remark: UTF-8, at most 512 bytes.
 pub type Reason = BoundedVec<u8, ConstU32<512>>;
+/// Identifier of the case that a freeze belongs to: UTF-8, at most 64 bytes.
+pub type CaseId = BoundedVec<u8, ConstU32<64>>;
 /// Who a retirement is for: UTF-8, at most 200 bytes.
 pub type Beneficiary = BoundedVec<u8, ConstU32<200>>;
 /// A serial text.

@@ -2,7 +2,7 @@
 //! traits in its configuration, and the runtime says who answers.
 //!
 //! Each method that reads storage has a twin that gives its weight, so that a call's weight
-//! is whole. `()` implements each trait as an empty country, for mocks.
+//! is whole; where the calls that ask are measured whole, there is none. `()` implements each trait as an empty country, for mocks.
 
 use crate::{
     records::credits::IssuanceBasis, Action, Actor, Credits, IssuanceId, MemberState,
@@ -12,7 +12,7 @@ use crate::{
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sp_runtime::{DispatchError, Weight};
+use sp_runtime::{traits::Bounded, DispatchError, Weight};
 
 /// What the registry knows of a key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
@@ -76,10 +76,16 @@ pub trait Permissions<Origin, AccountId> {
         action: Action,
         amount: Option<Credits>,
     ) -> Result<Actor<AccountId>, DispatchError>;
+    /// The actor behind an origin, if the matrix in storage lets it do this, without asking for a
+    /// second person: for an answer that gives nothing away. What is given here serves checks
+    /// that know no second person.
+    fn permit(origin: Origin, action: Action) -> Result<Actor<AccountId>, DispatchError> {
+        Self::authorise(origin, action, None)
+    }
     /// The actor behind an origin whatever it wants to do: for what everybody may do for
     /// itself.
     fn identify(origin: Origin) -> Result<Actor<AccountId>, DispatchError>;
-    /// Weight of either.
+    /// Weight of any of them.
     fn authorise_weight() -> Weight;
 }
 
@@ -137,16 +143,22 @@ pub trait Outgoing<BlockNumber> {
         to: OrganisationId,
         amount: Credits,
     ) -> Result<Release<BlockNumber>, DispatchError>;
+    /// Whether an organisation lets another one send it credits.
+    fn accepts_credits(to: OrganisationId, from: OrganisationId) -> bool;
+    /// Whether an organisation lets another one ask it for credits.
+    fn accepts_requests(of: OrganisationId, by: OrganisationId) -> bool;
+    /// The first block in which a request that is made now has expired.
+    fn request_expires() -> BlockNumber;
     /// Weight of [`Self::release`].
     fn release_weight() -> Weight;
+    /// Weight of each of the others.
+    fn reception_weight() -> Weight;
 }
 
 /// The country a registry belongs to.
 pub trait Country {
     /// ISO 3166-1 alpha-2 code and the name of the credit unit, as serial texts show them.
     fn code_and_unit() -> (String, String);
-    /// Weight of [`Self::code_and_unit`].
-    fn country_weight() -> Weight;
 }
 
 /// What organisations hold, for the pallets that are not about amounts.
@@ -173,8 +185,6 @@ pub trait Holdings<AccountId> {
 pub trait SerialBlocks {
     /// Reserve the next `amount` serials for a programme, beside those that it has.
     fn reserve(programme: ProgrammeId, amount: Credits) -> Result<SerialRange, DispatchError>;
-    /// Weight of [`Self::reserve`].
-    fn reserve_weight() -> Weight;
 }
 
 /// A programme as the credits pallet needs it.
@@ -204,10 +214,16 @@ pub trait Programmes {
         amount: Credits,
         basis: IssuanceBasis,
     ) -> Result<Option<MonitoredPeriod>, DispatchError>;
+    /// Take back what [`Self::draw`] counted, when all that was issued by one call is voided.
+    fn undraw(
+        id: ProgrammeId,
+        first: IssuanceId,
+        amount: Credits,
+        verification: Option<ReportId>,
+        period: Option<MonitoredPeriod>,
+    ) -> Result<(), DispatchError>;
     /// Weight of [`Self::terms`].
     fn terms_weight() -> Weight;
-    /// Weight of [`Self::draw`].
-    fn draw_weight() -> Weight;
 }
 
 /// What the benchmarks of the pallets need of a runtime: they measure calls of members, and only
@@ -227,6 +243,9 @@ pub trait BenchmarkHelper<AccountId> {
     fn verified(programme: ProgrammeId, verified: Credits) -> ReportId;
     /// Set the clock of the chain to a time in seconds since 1970-01-01 UTC.
     fn set_time(seconds: u64);
+    /// A call that whoever dispatches it is refused, so that nothing changes, encoded: as long as
+    /// it can be without being longer than this.
+    fn refused_call(length: u32) -> Vec<u8>;
 }
 
 impl<AccountId> Membership<AccountId> for () {
@@ -295,7 +314,7 @@ where
     }
 }
 
-impl<BlockNumber> Outgoing<BlockNumber> for () {
+impl<BlockNumber: Bounded> Outgoing<BlockNumber> for () {
     fn release(
         _: OrganisationId,
         _: OrganisationId,
@@ -303,7 +322,19 @@ impl<BlockNumber> Outgoing<BlockNumber> for () {
     ) -> Result<Release<BlockNumber>, DispatchError> {
         Ok(Release::Now)
     }
+    fn accepts_credits(_: OrganisationId, _: OrganisationId) -> bool {
+        true
+    }
+    fn accepts_requests(_: OrganisationId, _: OrganisationId) -> bool {
+        true
+    }
+    fn request_expires() -> BlockNumber {
+        BlockNumber::max_value()
+    }
     fn release_weight() -> Weight {
+        Weight::zero()
+    }
+    fn reception_weight() -> Weight {
         Weight::zero()
     }
 }
@@ -312,17 +343,11 @@ impl Country for () {
     fn code_and_unit() -> (String, String) {
         (String::new(), String::new())
     }
-    fn country_weight() -> Weight {
-        Weight::zero()
-    }
 }
 
 impl SerialBlocks for () {
     fn reserve(_: ProgrammeId, _: Credits) -> Result<SerialRange, DispatchError> {
         Err(DispatchError::Unavailable)
-    }
-    fn reserve_weight() -> Weight {
-        Weight::zero()
     }
 }
 
@@ -338,10 +363,16 @@ impl Programmes for () {
     ) -> Result<Option<MonitoredPeriod>, DispatchError> {
         Err(DispatchError::Unavailable)
     }
-    fn terms_weight() -> Weight {
-        Weight::zero()
+    fn undraw(
+        _: ProgrammeId,
+        _: IssuanceId,
+        _: Credits,
+        _: Option<ReportId>,
+        _: Option<MonitoredPeriod>,
+    ) -> Result<(), DispatchError> {
+        Err(DispatchError::Unavailable)
     }
-    fn draw_weight() -> Weight {
+    fn terms_weight() -> Weight {
         Weight::zero()
     }
 }

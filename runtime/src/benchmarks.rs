@@ -2,9 +2,10 @@
 
 use crate::{
     AccountId, Accounts, AllPalletsWithSystem, BlockNumber, Credits as CreditsPallet,
-    Programmes as ProgrammesPallet, Quota, Roles, Runtime, Safeguards,
+    Programmes as ProgrammesPallet, Quota, Roles, Runtime, RuntimeCall, Safeguards,
 };
-use alloc::{format, string::String, vec, vec::Vec};
+use alloc::{boxed::Box, format, string::String, vec, vec::Vec};
+use codec::{Encode, MaxEncodedLen};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::{
     traits::{Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys},
@@ -253,5 +254,23 @@ impl BenchmarkHelper<AccountId> for Runtime {
 
     fn set_time(seconds: u64) {
         pallet_timestamp::Now::<Runtime>::put(seconds.saturating_mul(1_000));
+    }
+
+    // A multisig of more signatories than there may be. It lies in a batch, which tells that it
+    // was refused and succeeds itself: an intent is opened for no call that fails.
+    fn refused_call(length: u32) -> Vec<u8> {
+        let call = |signatories: usize| {
+            let nothing = pallet_utility::Call::batch { calls: Vec::new() };
+            let refused = pallet_multisig::Call::as_multi_threshold_1 {
+                other_signatories: vec![AccountId::new([7; 32]); signatories],
+                call: Box::new(nothing.into()),
+            };
+            let calls = vec![refused.into()];
+            RuntimeCall::from(pallet_utility::Call::batch { calls })
+        };
+        // That there are none takes one byte to say, and how many there are four at most.
+        let around = call(0).encoded_size().saturating_add(3);
+        let room = (length as usize).saturating_sub(around);
+        call(room / AccountId::max_encoded_len()).encode()
     }
 }

@@ -46,13 +46,14 @@ const SHORT_DELAYS: Delays = Delays {
     cancel_before: 1,
     limits: 5,
     recovery: 10,
+    request: 150,
 };
 
 /// One person tries the registry alone: the second one is asked for large amounts only.
 fn development_policies() -> Vec<(Action, Policy)> {
     let large = When::From(Credits(100_000));
     let when = |action: &Action| match action {
-        Action::TransferCredits | Action::RetireCredits => large,
+        Action::TransferCredits | Action::RetireCredits | Action::CancelCredits => large,
         _ => When::Never,
     };
     let policy = |action: &Action| Policy {

@@ -25,7 +25,7 @@ use sp_runtime::{
     },
     BuildStorage,
 };
-use support::{details, id_of, origin, preset, signed, text, try_state};
+use support::{details, id_of, nothing, origin, preset, retirement, signed, text, try_state};
 
 fn from_preset(id: &str, test: impl FnOnce()) {
     sp_io::TestExternalities::from(preset(id).build_storage().unwrap()).execute_with(|| {
@@ -41,10 +41,6 @@ fn validate(extrinsic: UncheckedExtrinsic) -> TransactionValidity {
         extrinsic,
         System::block_hash(0),
     )
-}
-
-fn remark() -> RuntimeCall {
-    frame_system::Call::remark { remark: vec![] }.into()
 }
 
 #[test]
@@ -63,7 +59,7 @@ fn every_preset_builds_a_country_with_a_root() {
 #[test]
 fn only_admitted_keys_can_transact_and_nothing_is_charged() {
     from_preset("development", || {
-        let by = |key| signed(key, 0, Era::Immortal, remark());
+        let by = |key| signed(key, 0, Era::Immortal, nothing());
         assert_ok!(validate(by(Sr25519Keyring::Alice)));
         let unknown = validate(by(Sr25519Keyring::Bob));
         let refused = TransactionValidityError::Invalid(InvalidTransaction::Payment);
@@ -188,10 +184,7 @@ fn a_credit_is_authorised_issued_sent_and_retired() {
             of_beta,
             programme,
             Selection::Amount(Credits(5)),
-            RetirementKind::DomesticUse,
-            None,
-            text("City of Amara"),
-            text("bus fleet"),
+            retirement(RetirementKind::DomesticUse),
         ));
         let balances = pallet_registry_credits::OrganisationBalances::<Runtime>::get(of_beta);
         assert_eq!(
@@ -217,10 +210,7 @@ fn the_heaviest_calls_leave_room_in_a_block() {
             owner: OrganisationId(1),
             programme,
             selection: Selection::Amount(Credits(1)),
-            kind: RetirementKind::Other,
-            country: None,
-            beneficiary: Default::default(),
-            reason: Default::default(),
+            terms: retirement(RetirementKind::Other),
         }
         .into(),
         CreditsCall::issue {

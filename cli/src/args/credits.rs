@@ -1,18 +1,60 @@
 //! Credits.
 
+mod freezes;
+mod reading;
+mod requests;
+
+pub use freezes::{Freeze, Unfreeze};
+pub use reading::{Ledger, Statement};
+pub use requests::{Accept, Request, RequestRetirement};
+
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use registry_primitives::RetirementKind;
+use std::path::PathBuf;
 
-/// Issue, send, retire and look at credits.
+/// Issue, send, retire, freeze and look at credits.
 #[derive(Subcommand, Debug)]
 pub enum Credits {
     /// Issue credits of an authorised programme to its proponents
     Issue(Issue),
+    /// Void an erroneous issuance of which nothing has moved
+    Void(Void),
     /// Send own credits to another organisation
     Transfer(Transfer),
+    /// Ask owners for credits, which are reserved until they answer
+    Request(Request),
+    /// Ask an authority to recognise a cross-border retirement of own credits
+    RequestRetirement(RequestRetirement),
+    /// Accept a request: send the credits, or recognise the retirement
+    Accept(Accept),
+    /// Refuse a request: the credits are free again
+    #[command(after_help = "Example:
+  registry credits refuse 7 --reason \"No contract\" --signer mira@sunfield.example")]
+    Refuse {
+        /// Number of the request, as `registry credits waiting` shows it
+        transfer: u32,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
     /// Retire credits, finally
     Retire(Retire),
-    /// Show which credits an organisation has
+    /// Cancel credits, finally: nobody uses them
+    Cancel(Cancel),
+    /// Freeze credits where they lie, for a time
+    Freeze(Freeze),
+    /// Lift a freeze
+    Unfreeze(Unfreeze),
+    /// List the freezes that were not lifted, in force or run out
+    #[command(after_help = "Examples:
+  registry credits freezes
+  registry credits freezes --in-force --json")]
+    Freezes {
+        /// Only those in force
+        #[arg(long)]
+        in_force: bool,
+    },
+    /// Show which credits an organisation has, in which account, and what holds them there
     #[command(after_help = "Examples:
   registry credits holdings T-1002
   registry credits holdings --signer mira@sunfield.example")]
@@ -20,26 +62,53 @@ pub enum Credits {
         /// Number or tax id of the organisation [default: the signer's own]
         organisation: Option<String>,
     },
-    /// List the transfers of an organisation that wait for their delay
+    /// Show where a unit is and where it has been
+    #[command(after_help = "Examples:
+  registry credits serial 1041
+  registry credits serial 1041 --json")]
+    Serial {
+        /// The serial
+        serial: String,
+    },
+    /// Show what moved in the accounts of an organisation, with balances after each movement
+    Statement(Statement),
+    /// Show the certificate of a retirement or cancellation
+    #[command(after_help = "Examples:
+  registry credits certificate 4
+  registry credits certificate 4 --json")]
+    Certificate {
+        /// Number of the receipt
+        receipt: u32,
+    },
+    /// Show the totals of the country, or of a programme
+    Ledger(Ledger),
+    /// List the transfers, requests and retirements that wait, and what can be done by whom
+    ///
+    /// Of an organisation these are the ones in which it gives, receives or asks, and the
+    /// retirements that it can recognise.
     #[command(after_help = "Examples:
   registry credits waiting T-1002
+  registry credits waiting --all
   registry credits waiting --signer mira@sunfield.example --json")]
     Waiting {
         /// Number or tax id [default: the signer's own organisation]
         organisation: Option<String>,
+        /// Those of the whole country
+        #[arg(long, conflicts_with = "organisation")]
+        all: bool,
     },
-    /// Cancel a transfer of one's own organisation that waits
+    /// Cancel what one's own organisation asked for and still waits: a delayed transfer, a request
     #[command(after_help = "Example:
   registry credits cancel-transfer 7 --signer mira@sunfield.example")]
     CancelTransfer {
-        /// Number of the transfer
+        /// Number of the transfer or request
         transfer: u32,
     },
-    /// Execute a transfer that is due, if the chain did not do it by itself
+    /// Execute a transfer or clear a request that is due, if the chain did not do it by itself
     #[command(after_help = "Example:
   registry credits execute-transfer 7 --signer mira@sunfield.example")]
     ExecuteTransfer {
-        /// Number of the transfer
+        /// Number of the transfer or request
         transfer: u32,
     },
 }
@@ -115,7 +184,8 @@ pub struct Transfer {
   registry credits retire 3 --amount 10 --type domestic-use --beneficiary \"Lumo Cement\" \\
     --reason \"Emissions of 2024\" --signer mira@sunfield.example
   registry credits retire 3 --owner T-1002 --ranges 41-50 --type cross-border --country CH \\
-    --beneficiary \"Swiss Confederation\" --reason \"NDC 2030\" --signer //Alice")]
+    --receiver \"Federal Office\" --beneficiary \"Swiss Confederation\" --reason \"NDC 2030\" \\
+    --signer //Alice")]
 pub struct Retire {
     /// Number or external identifier of the programme
     pub programme: String,
@@ -131,9 +201,56 @@ pub struct Retire {
     /// Receiving country of a cross-border retirement
     #[arg(long, value_name = "CC")]
     pub country: Option<String>,
+    /// Receiving organisation of a cross-border retirement, where it is known
+    #[arg(long, value_name = "NAME")]
+    pub receiver: Option<String>,
     /// For whom
     #[arg(long, value_name = "TEXT")]
     pub beneficiary: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+}
+
+/// Cancel credits, finally: they end without being used by anybody.
+///
+/// Owners cancel their own. An authority cancels those of others by a written order, of which
+/// the chain keeps the hash; an order reaches frozen credits and suspended owners.
+#[derive(Args, Debug)]
+#[command(group = ArgGroup::new("by-order").args(["order", "order_hash"]))]
+#[command(after_help = "Examples:
+  registry credits cancel 3 --amount 10 --reason \"Given up for the climate\" \\
+    --signer mira@sunfield.example
+  registry credits cancel 3 --owner T-1002 --ranges 41-50 --reason \"Order of the court\" \\
+    --order order.pdf --signer //Alice")]
+pub struct Cancel {
+    /// Number or external identifier of the programme
+    pub programme: String,
+    /// Number or tax id of the owner [default: the signer's own organisation]
+    #[arg(long, value_name = "ORG")]
+    pub owner: Option<String>,
+    /// Which credits
+    #[command(flatten)]
+    pub which: Which,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// File of the written order, of which the chain keeps the hash; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub order: Option<PathBuf>,
+    /// blake2-256 hash of the written order
+    #[arg(long, value_name = "HASH")]
+    pub order_hash: Option<String>,
+}
+
+/// Void an erroneous issuance, with all that the same command issued, while no unit of it has
+/// moved. Its serials are never used again; its report or period is free again.
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  registry credits void 12 --reason \"Issued twice\" --signer //Alice")]
+pub struct Void {
+    /// Number of the issuance
+    pub issuance: u32,
     /// Why
     #[arg(long, value_name = "TEXT")]
     pub reason: String,

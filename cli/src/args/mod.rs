@@ -97,7 +97,7 @@ pub enum Command {
     /// Look at, approve and refuse calls that wait for a second person
     #[command(subcommand)]
     Intent(rights::Intent),
-    /// Trusted accounts and limits of what an organisation sends
+    /// Trusted accounts, limits of what an organisation sends, and what it accepts
     #[command(subcommand)]
     Trust(safeguards::Trust),
     /// Register programmes, lead them through their life, and look at them
@@ -109,7 +109,7 @@ pub enum Command {
     /// Show and set the constants with which the chain estimates reductions
     #[command(subcommand)]
     Constants(constants::Constants),
-    /// Issue, send, retire and look at credits
+    /// Issue, send, ask for, retire, freeze and look at credits
     #[command(subcommand)]
     Credits(credits::Credits),
     /// Show how much an organisation can send now
@@ -152,7 +152,7 @@ mod tests {
         command.clone().debug_assert();
         let mut found = Vec::new();
         leaves(&command, &mut found);
-        assert!(found.len() >= 90, "{}", found.len());
+        assert!(found.len() >= 104, "{}", found.len());
         for command in found {
             let help = command.get_after_help().map(ToString::to_string);
             assert!(
@@ -206,6 +206,36 @@ mod tests {
                 "credits issue 1 --amount 1 --vintage 2024 --period-from 2024-01-01",
                 false,
             ),
+            ("credits request 1 --from 2=5 --from 3=1-4", true),
+            ("credits request 1", false),
+            ("credits cancel 1 --amount 2 --reason r --order o.pdf", true),
+            (
+                "credits cancel 1 --amount 2 --reason r --order o --order-hash 0x1",
+                false,
+            ),
+            (
+                "credits freeze --serials 1-4 --of-programme 1 --reason r --case c --blocks 9",
+                true,
+            ),
+            (
+                "credits freeze --serials 1-4 --reason r --case c --blocks 9",
+                false,
+            ),
+            (
+                "credits freeze --country --reason r --case c --until 9",
+                true,
+            ),
+            ("credits freeze --country --reason r --case c", false),
+            (
+                "credits freeze --country --programme 1 --reason r --case c --until 9",
+                false,
+            ),
+            ("credits statement 1 --from-block 5 --csv", true),
+            ("credits statement 1 --csv --json", false),
+            ("credits waiting --all", true),
+            ("credits waiting 1 --all", false),
+            ("trust reception --requests nobody", true),
+            ("trust reception", false),
             ("calculate x.json --on-chain --constants 1", true),
             ("calculate x.json --constants 1", false),
             ("calculate --list", true),

@@ -3,8 +3,9 @@
 
 use crate::{failure::Problem, values};
 use registry_primitives::{
-    records::programmes::ProposalKind, Action, Credits, DocumentKind, MitigationType,
-    OrganisationKind, ReportStage, Sector, Stage, UserRole, When,
+    records::{programmes::ProposalKind, trust::Openness},
+    Action, Credits, DocumentKind, MitigationType, OrganisationKind, ReportStage, Sector, Stage,
+    UserRole, When,
 };
 
 fn same(typed: &str, name: &str) -> bool {
@@ -87,6 +88,11 @@ pub fn document(text: &str) -> Result<DocumentKind, String> {
     )
 }
 
+/// From whom an organisation lets something come.
+pub fn openness(text: &str) -> Result<Openness, String> {
+    one_of("choice", text, Openness::ALL, Openness::name)
+}
+
 /// Which proposal of a programme.
 pub fn proposal(text: &str) -> Result<ProposalKind, String> {
     let all = [ProposalKind::Amendment, ProposalKind::Ownership];
@@ -167,6 +173,8 @@ mod tests {
         assert_eq!(report_stage("Verified"), Ok(ReportStage::Verified));
         assert_eq!(proposal("Ownership"), Ok(ProposalKind::Ownership));
         assert!(proposal("purchase").is_err());
+        assert_eq!(openness("trusted"), Ok(Openness::Trusted));
+        assert!(openness("some").unwrap_err().contains("Nobody"));
         let error = role("owner").unwrap_err();
         assert!(error.contains("Root, Admin, Manager, Viewer"), "{error}");
         assert!(action("dance").unwrap_err().contains("ManageTrusted"));

@@ -2,14 +2,16 @@
 
 use super::names::{self, Limit};
 use clap::{ArgGroup, Args, Subcommand};
+use registry_primitives::records::trust::Openness;
 
-/// Trusted accounts and limits of what an organisation sends.
+/// Trusted accounts, limits of what an organisation sends, and what it lets others send to it
+/// and ask of it.
 ///
 /// Credits go to a trusted account at once, to any other after a delay. An account that is
 /// added becomes a trusted one after a delay; a removal holds at once.
 #[derive(Subcommand, Debug)]
 pub enum Trust {
-    /// List the accounts that an organisation trusts
+    /// List the accounts that an organisation trusts, and from whom it lets things come
     #[command(after_help = "Examples:
   registry trust list T-1002
   registry trust list --signer mira@sunfield.example")]
@@ -41,6 +43,25 @@ pub enum Trust {
     },
     /// Limit what the signer's own organisation sends
     SetLimits(SetLimits),
+    /// Choose who may send credits to the signer's own organisation, and who may ask it for some
+    Reception(Reception),
+}
+
+/// Choose who may send credits to the signer's own organisation, and who may ask it for credits,
+/// which reserves them until it answers. An authority may always ask. What is not named stays.
+#[derive(Args, Debug)]
+#[command(group = ArgGroup::new("what").required(true).multiple(true)
+    .args(["credits", "requests"]))]
+#[command(after_help = "Examples:
+  registry trust reception --requests trusted --signer mira@sunfield.example
+  registry trust reception --credits anyone --requests nobody --signer mira@sunfield.example")]
+pub struct Reception {
+    /// Who may send credits: anyone, trusted accounts, or nobody
+    #[arg(long, value_name = "anyone|trusted|nobody", value_parser = names::openness)]
+    pub credits: Option<Openness>,
+    /// Who may ask for credits: anyone, trusted accounts, or nobody
+    #[arg(long, value_name = "anyone|trusted|nobody", value_parser = names::openness)]
+    pub requests: Option<Openness>,
 }
 
 /// Limit what the signer's own organisation sends. A lower limit is in force at once, a higher

@@ -39,10 +39,12 @@ pub async fn run(context: &Context) -> Result<Answer, Failure> {
         "programmes": programmes,
         "authorised": totals.authorised,
         "issued": totals.issued,
+        "voided": totals.voided,
         "held": totals.balances.held,
         "pending": totals.balances.pending,
         "retiredLocal": totals.balances.retired_local,
         "retiredInternational": totals.balances.retired_international,
+        "cancelled": totals.balances.cancelled,
     });
     let shown = country.map_or_else(
         || "none".to_owned(),
@@ -68,8 +70,12 @@ pub async fn run(context: &Context) -> Result<Answer, Failure> {
         ("programmes", programmes.to_string()),
         ("authorised", totals.authorised.to_string()),
         ("issued", totals.issued.to_string()),
+        ("voided", totals.voided.to_string()),
         ("held", totals.balances.held.to_string()),
-        ("waiting to be sent", totals.balances.pending.to_string()),
+        (
+            "reserved by what waits",
+            totals.balances.pending.to_string(),
+        ),
         (
             "retired inside the country",
             totals.balances.retired_local.to_string(),
@@ -78,6 +84,7 @@ pub async fn run(context: &Context) -> Result<Answer, Failure> {
             "retired for another country",
             totals.balances.retired_international.to_string(),
         ),
+        ("cancelled", totals.balances.cancelled.to_string()),
     ]);
     Ok(Answer::new(&json, text))
 }

@@ -1,7 +1,7 @@
-//! `registry trust`: trusted accounts and limits.
+//! `registry trust`: trusted accounts, limits, and what an organisation accepts.
 
 use crate::{
-    args::safeguards::{SetLimits, Trust},
+    args::safeguards::{Reception as Wanted, SetLimits, Trust},
     commands::organisation::organisation_json,
     context::Context,
     failure::Failure,
@@ -11,7 +11,7 @@ use crate::{
 };
 use registry_client::{event, Call, RegistryEvent};
 use registry_primitives::{
-    records::trust::{Limits, LimitsRecord},
+    records::trust::{Limits, LimitsRecord, Openness, Reception},
     Credits,
 };
 use serde_json::{json, Value};
@@ -24,6 +24,7 @@ pub async fn run(context: &Context, command: &Trust) -> Result<Answer, Failure> 
         Trust::Remove { organisation } => remove(context, organisation).await,
         Trust::Limits { organisation } => limits(context, organisation.as_deref()).await,
         Trust::SetLimits(command) => set_limits(context, command).await,
+        Trust::Reception(command) => set_reception(context, command).await,
     }
 }
 
@@ -33,6 +34,7 @@ async fn list(context: &Context, named: Option<&str>) -> Result<Answer, Failure>
     let trusted = state.trusted_of(organisation.id).await?;
     let organisations = Organisations::of(&state).await?;
     let delays = state.delays().await?;
+    let reception = state.reception(organisation.id).await?;
     let now = state.block_number();
     let listed: Vec<Value> = trusted
         .iter()
@@ -60,17 +62,67 @@ async fn list(context: &Context, named: Option<&str>) -> Result<Answer, Failure>
         "block": now,
         "organisation": organisation_json(&organisation),
         "trusted": listed,
+        "reception": reception_json(reception),
         "delays": delays,
     });
     let text = format!(
         "{} ({}) at block {now} trusts:\n{}\n\
-         To any other account credits go {} blocks after they were sent.",
+         To any other account credits go {} blocks after they were sent.\n{}",
         organisation.name,
         organisation.tax_id,
         table(["Id", "Tax id", "Organisation", "Trusted"], rows),
-        delays.transfer
+        delays.transfer,
+        reception_text(reception)
     );
     Ok(Answer::new(&json, text))
+}
+
+fn reception_json(reception: Reception) -> Value {
+    json!({
+        "credits": reception.credits.name(),
+        "requests": reception.requests.name(),
+    })
+}
+
+fn reception_text(reception: Reception) -> String {
+    let who = |openness| match openness {
+        Openness::Anyone => "anyone",
+        Openness::Trusted => "trusted accounts only",
+        Openness::Nobody => "nobody",
+    };
+    format!(
+        "It accepts credits from {}, and requests for credits from {}; authorities may always ask.",
+        who(reception.credits),
+        who(reception.requests)
+    )
+}
+
+/// What is wanted: what is not named stays.
+fn changed(command: &Wanted, now: Reception) -> Reception {
+    Reception {
+        credits: command.credits.unwrap_or(now.credits),
+        requests: command.requests.unwrap_or(now.requests),
+    }
+}
+
+async fn set_reception(context: &Context, command: &Wanted) -> Result<Answer, Failure> {
+    let signer = context.signer()?;
+    let registry = context.connect().await?;
+    let state = registry.state().await?;
+    let own = lookup::own_organisation(&state, &signer.public_key()).await?;
+    let reception = changed(command, state.reception(own.id).await?);
+    let call = Call::SetReception { reception };
+    let mut json = reception_json(reception);
+    json["organisation"] = json!(own.id);
+    let text = format!(
+        "{} ({}): {}",
+        own.name,
+        own.tax_id,
+        reception_text(reception)
+    );
+    context
+        .change(&registry, &signer, call, |_| Ok((json, text)))
+        .await
 }
 
 fn is_trusted(effective: u32, now: u64) -> bool {
@@ -259,6 +311,27 @@ mod tests {
         assert_eq!(wanted(&lift, record), limits(None, None));
         assert_eq!(next_json(record.next)["from"], 7);
         assert_eq!(next_json(None), Value::Null);
+    }
+
+    #[test]
+    fn what_is_not_named_is_accepted_as_before() {
+        let command = Wanted {
+            credits: None,
+            requests: Some(Openness::Nobody),
+        };
+        let now = Reception {
+            credits: Openness::Trusted,
+            requests: Openness::Anyone,
+        };
+        let reception = changed(&command, now);
+        assert_eq!(reception.credits, Openness::Trusted);
+        assert_eq!(reception_json(reception)["requests"], "Nobody");
+        let text = reception_text(reception);
+        assert!(
+            text.contains("credits from trusted accounts only"),
+            "{text}"
+        );
+        assert!(text.contains("for credits from nobody"), "{text}");
     }
 
     #[test]

@@ -216,8 +216,90 @@ pub enum Action {
         kind: RetirementKind,
         /// Receiving country.
         country: Option<[u8; 2]>,
+        /// Receiving organisation.
+        receiver: Option<String>,
         /// For whom.
         beneficiary: String,
+        /// Why.
+        reason: String,
+    },
+    /// Ask an owner for credits.
+    Request {
+        /// The programme.
+        programme: String,
+        /// Who is asked.
+        from: String,
+        /// The receiver.
+        to: String,
+        /// Which credits.
+        pick: Pick,
+        /// A remark.
+        remark: String,
+    },
+    /// Ask for the recognition of a cross-border retirement of own credits.
+    RequestRetirement {
+        /// The programme.
+        programme: String,
+        /// Which credits.
+        pick: Pick,
+        /// Receiving country.
+        country: [u8; 2],
+        /// Receiving organisation.
+        receiver: Option<String>,
+        /// For whom.
+        beneficiary: String,
+        /// Why.
+        reason: String,
+    },
+    /// Accept what an earlier step asked for.
+    Accept {
+        /// The step that asked.
+        request: String,
+    },
+    /// Refuse what an earlier step asked for.
+    Refuse {
+        /// The step that asked.
+        request: String,
+        /// Why.
+        reason: String,
+    },
+    /// Cancel credits.
+    Cancel {
+        /// The programme.
+        programme: String,
+        /// The owner.
+        owner: String,
+        /// Which credits.
+        pick: Pick,
+        /// Why.
+        reason: String,
+        /// The written order.
+        order: Option<String>,
+    },
+    /// Freeze credits of a programme.
+    Freeze {
+        /// The programme.
+        programme: String,
+        /// Positions within the programme's blocks; all of the programme if not said.
+        positions: Option<Vec<SerialRange>>,
+        /// Why.
+        reason: String,
+        /// The case it belongs to.
+        case: String,
+        /// For how many blocks.
+        blocks: u32,
+    },
+    /// Lift the freeze of an earlier step.
+    Unfreeze {
+        /// The step that froze.
+        freeze: String,
+        /// Why.
+        reason: String,
+    },
+    /// Void what an earlier step issued.
+    Void {
+        /// The step that issued.
+        issue: String,
         /// Why.
         reason: String,
     },
@@ -243,6 +325,14 @@ impl Action {
             Self::AgreeOwnership { .. } => "agree-ownership",
             Self::Transfer { .. } => "transfer",
             Self::Retire { .. } => "retire",
+            Self::Request { .. } => "request",
+            Self::RequestRetirement { .. } => "request-retirement",
+            Self::Accept { .. } => "accept",
+            Self::Refuse { .. } => "refuse",
+            Self::Cancel { .. } => "cancel",
+            Self::Freeze { .. } => "freeze",
+            Self::Unfreeze { .. } => "unfreeze",
+            Self::Void { .. } => "void",
         }
     }
 
@@ -255,8 +345,34 @@ impl Action {
                 Some(("statement", statement))
             }
             Self::Report { inputs, .. } => Some(("inputs", inputs)),
+            Self::Cancel { order, .. } => order.as_deref().map(|file| ("order", file)),
             _ => None,
         }
+    }
+
+    /// The earlier step that it goes on from, and the field that names it.
+    pub fn earlier(&self) -> Option<(&'static str, &str)> {
+        match self {
+            Self::Verify { report, .. } => Some(("report", report)),
+            Self::Accept { request } | Self::Refuse { request, .. } => Some(("request", request)),
+            Self::Unfreeze { freeze, .. } => Some(("freeze", freeze)),
+            Self::Void { issue, .. } => Some(("issue", issue)),
+            _ => None,
+        }
+    }
+
+    /// Whether it can go on from what another one did.
+    pub fn goes_on_from(&self, earlier: &Self) -> bool {
+        matches!(
+            (self, earlier),
+            (Self::Verify { .. }, Self::Report { .. })
+                | (
+                    Self::Accept { .. } | Self::Refuse { .. },
+                    Self::Request { .. } | Self::RequestRetirement { .. }
+                )
+                | (Self::Unfreeze { .. }, Self::Freeze { .. })
+                | (Self::Void { .. }, Self::Issue { .. })
+        )
     }
 }
 
@@ -316,137 +432,4 @@ fn step(object: &Object) -> Result<Step, Problem> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn steps_are_read() {
-        let steps = parse(
-            r#"[{"id": "a", "step": "authorise", "as": "root", "programme": "X", "amount": 5},
-                {"id": "b", "step": "retire", "as": "ada@x", "programme": "X", "owner": "T-1",
-                 "positions": "1-3,7", "type": "cross-border", "country": "CH",
-                 "beneficiary": "B", "reason": "R"}]"#,
-        )
-        .unwrap();
-        assert_eq!(
-            steps[0].action,
-            Action::Authorise {
-                programme: "X".into(),
-                amount: Some(Credits(5)),
-                letter: None,
-            }
-        );
-        let Action::Retire {
-            pick,
-            kind,
-            country,
-            ..
-        } = &steps[1].action
-        else {
-            panic!("a retirement");
-        };
-        assert_eq!(pick.amount(), Credits(4));
-        assert_eq!(
-            (*kind, *country),
-            (RetirementKind::CrossBorder, Some(*b"CH"))
-        );
-    }
-
-    #[test]
-    fn an_issue_is_based_on_a_step_a_period_or_nothing() {
-        let basis = |more: &str| {
-            let json = format!(
-                r#"[{{"id": "a", "step": "issue", "as": "root", "programme": "X", "amount": 1,
-                     "vintage": 2024{more}}}]"#
-            );
-            match parse(&json).map(|steps| steps[0].action.clone()) {
-                Ok(Action::Issue { basis, .. }) => Ok(basis),
-                Ok(other) => panic!("{other:?}"),
-                Err(problems) => Err(problems[0].field.clone().unwrap().to_string()),
-            }
-        };
-        assert_eq!(basis(""), Ok(Basis::Period(None)));
-        assert_eq!(
-            basis(r#", "report": "report-1""#),
-            Ok(Basis::Report("report-1".into()))
-        );
-        let both = r#", "report": "b", "periodFrom": "2024-01-01", "periodUntil": "2024-12-31""#;
-        assert_eq!(basis(both), Err("a.report".into()));
-    }
-
-    #[test]
-    fn the_steps_of_monitoring_and_ownership_are_read() {
-        let steps = parse(
-            r#"[{"id": "a", "step": "accredit", "as": "root", "organisation": "T-2",
-                 "sector": "energy", "until": "2030-12-31"},
-                {"id": "b", "step": "programme", "as": "root", "file": "x.json", "draft": true},
-                {"id": "c", "step": "action", "as": "ada@x", "programme": "X", "action": "A-1",
-                 "mitigation": "Wind", "estimate": "9.6", "method": "gridElectricity",
-                 "input": {"electricityGeneration": 1.50}},
-                {"id": "d", "step": "report", "as": "ada@x", "programme": "X",
-                 "from": "2024-01-01", "until": "2024-12-31", "claimed": 5, "inputs": "m.csv"},
-                {"id": "e", "step": "verify", "as": "bob@x", "report": "d", "amount": 4,
-                 "statement": "s.txt"},
-                {"id": "f", "step": "propose-ownership", "as": "ada@x", "programme": "X",
-                 "from": "T-1", "to": "T-3", "percentage": "12.5", "move": 7}]"#,
-        )
-        .unwrap();
-        assert!(matches!(
-            steps[1].action,
-            Action::Programme { draft: true, .. }
-        ));
-        let Action::Mitigation {
-            estimate,
-            calculation: Some((method, fields)),
-            ..
-        } = &steps[2].action
-        else {
-            panic!("an action");
-        };
-        assert_eq!(
-            (*estimate, method.as_str()),
-            (Credits(10), "gridElectricity")
-        );
-        assert_eq!(fields.len(), 1);
-        assert_eq!(steps[3].action.file(), Some(("inputs", "m.csv")));
-        assert_eq!(steps[4].action.file(), Some(("statement", "s.txt")));
-        assert!(matches!(
-            steps[5].action,
-            Action::ProposeOwnership {
-                share: 125_000,
-                moved: Some(Credits(7)),
-                ..
-            }
-        ));
-    }
-
-    #[test]
-    fn wrong_steps_are_told_by_id_and_field() {
-        for (json, field) in [
-            (r#"{"id": "a", "step": "dance", "as": "root"}"#, "a.step"),
-            (r#"{"step": "reject", "as": "root"}"#, "[0].id"),
-            (
-                r#"{"id": "a", "step": "authorise", "programme": "X"}"#,
-                "a.as",
-            ),
-            (
-                r#"{"id": "a", "step": "authorise", "as": "root", "programme": "X", "amount": 1.5}"#,
-                "a.amount",
-            ),
-            (
-                r#"{"id": "a", "step": "authorise", "as": "root", "programme": "X", "sum": 1}"#,
-                "a.sum",
-            ),
-            (
-                r#"{"id": "a", "step": "issue", "as": "root", "programme": "X", "amount": 1, "vintage": 2024, "periodFrom": "2024-01-01"}"#,
-                "a.periodUntil",
-            ),
-        ] {
-            let problems = parse(&format!("[{json}]")).unwrap_err();
-            assert_eq!(problems[0].field.as_deref(), Some(field), "{json}");
-        }
-        let twice = r#"{"id": "a", "step": "programme", "as": "root", "file": "x.json"}"#;
-        let problems = parse(&format!("[{twice}, {twice}]")).unwrap_err();
-        assert_eq!(problems[0].sentence, "Two steps have this id.");
-    }
-}
+mod tests;

@@ -1,6 +1,7 @@
 //! The calls of the steps.
 
 use super::{
+    credits::{asked, freeze_of, issuance_of, scope, selection},
     directory::Directory,
     standing::{marked, report},
 };
@@ -8,20 +9,23 @@ use crate::{
     commands::{calculation_of, numbers, record},
     failure::Failure,
     files::{
-        life::{Action, Basis, Pick, Step},
+        life::{Action, Basis, Step},
         media,
         programme::calculation_fields,
     },
     lookup, values,
 };
-use registry_client::{Call, ProgrammeView, State};
+use registry_client::{
+    values::{cross_border, retirement_terms},
+    Call, ProgrammeView, State,
+};
 use registry_primitives::{
     records::{
-        credits::{IssuanceBasis, Selection},
+        credits::IssuanceBasis,
         monitoring::MethodVersion,
         programmes::{Holdings, NewDocument, OwnershipChange},
     },
-    DocumentKind, OrganisationId, ProgrammeId, ReportId, SerialRange,
+    DocumentKind, OrganisationId, ProgrammeId, ReportId, TransferId,
 };
 use std::path::Path;
 
@@ -158,6 +162,22 @@ pub async fn call(directory: &Directory, step: &Step, state: &State) -> Result<C
                 hash: sp_crypto_hashing::blake2_256(&encoded),
             }
         }
+        Action::Transfer { .. }
+        | Action::Retire { .. }
+        | Action::Request { .. }
+        | Action::RequestRetirement { .. }
+        | Action::Accept { .. }
+        | Action::Refuse { .. }
+        | Action::Cancel { .. }
+        | Action::Freeze { .. }
+        | Action::Unfreeze { .. }
+        | Action::Void { .. } => of_credits(directory, step, state).await?,
+    })
+}
+
+/// The call of a step that does something with credits.
+async fn of_credits(directory: &Directory, step: &Step, state: &State) -> Result<Call, Failure> {
+    Ok(match &step.action {
         Action::Transfer {
             programme,
             to,
@@ -179,21 +199,122 @@ pub async fn call(directory: &Directory, step: &Step, state: &State) -> Result<C
             pick,
             kind,
             country,
+            receiver,
             beneficiary,
             reason,
         } => {
             let (programme, selection) = selection(programme, pick, state).await?;
+            let reason = marked(reason, &step.id);
+            let receiver = receiver.as_deref();
             Call::Retire {
                 owner: organisation_of(owner, state).await?,
                 programme,
                 selection,
-                kind: *kind,
-                country: *country,
-                beneficiary: beneficiary.clone(),
-                reason: marked(reason, &step.id),
+                terms: retirement_terms(*kind, *country, receiver, beneficiary, &reason)?,
             }
         }
+        Action::Request {
+            programme,
+            from,
+            to,
+            pick,
+            remark,
+        } => {
+            let (programme, selection) = selection(programme, pick, state).await?;
+            Call::RequestTransfer {
+                programme,
+                givers: vec![(organisation_of(from, state).await?, selection)],
+                to: organisation_of(to, state).await?,
+                remark: Some(marked(remark, &step.id)),
+            }
+        }
+        Action::RequestRetirement {
+            programme,
+            pick,
+            country,
+            receiver,
+            beneficiary,
+            reason,
+        } => {
+            let (programme, selection) = selection(programme, pick, state).await?;
+            let reason = marked(reason, &step.id);
+            Call::RequestRetirement {
+                programme,
+                selection,
+                terms: cross_border(*country, receiver.as_deref(), beneficiary, &reason)?,
+            }
+        }
+        Action::Accept { request } => Call::AcceptRequest {
+            transfer: asked_for(request, state).await?,
+        },
+        Action::Refuse { request, reason } => Call::RefuseRequest {
+            transfer: asked_for(request, state).await?,
+            reason: reason.clone(),
+        },
+        Action::Cancel {
+            programme,
+            owner,
+            pick,
+            reason,
+            ..
+        } => {
+            let (programme, selection) = selection(programme, pick, state).await?;
+            Call::CancelCredits {
+                owner: organisation_of(owner, state).await?,
+                programme,
+                selection,
+                reason: marked(reason, &step.id),
+                order: directory.file_of(step).map(|of| of.hash),
+            }
+        }
+        Action::Freeze {
+            programme,
+            positions,
+            reason,
+            case,
+            blocks,
+        } => Call::Freeze {
+            scope: scope(programme, positions.as_deref(), state).await?,
+            reason: marked(reason, &step.id),
+            case: case.clone(),
+            until: u32::try_from(state.block_number())
+                .ok()
+                .and_then(|now| now.checked_add(*blocks)),
+        },
+        Action::Unfreeze { freeze, reason } => {
+            let placed = freeze_of(state, freeze).await?;
+            Call::Unfreeze {
+                freeze: placed
+                    .ok_or_else(|| Failure::of("FreezeNotFound", freeze))?
+                    .id,
+                reason: reason.clone(),
+            }
+        }
+        Action::Void { issue, reason } => {
+            let issued = match directory.step(issue) {
+                Some(issue) => issuance_of(directory, issue, state).await?,
+                None => None,
+            };
+            let (issuance, _) = issued.ok_or_else(|| Failure::of("IssuanceNotFound", issue))?;
+            Call::VoidIssuance {
+                issuance,
+                reason: reason.clone(),
+            }
+        }
+        other => {
+            return Err(Failure::usage(
+                format!("{} is no step of credits.", other.name()),
+                "Report this to the developers of the registry.",
+            ))
+        }
     })
+}
+
+/// The number of what a step asked for.
+async fn asked_for(step: &str, state: &State) -> Result<TransferId, Failure> {
+    let transfer = asked(state, step).await?;
+    let transfer = transfer.ok_or_else(|| Failure::of("TransferNotFound", step))?;
+    Ok(transfer.id)
 }
 
 /// The programme of an external identifier.
@@ -281,84 +402,4 @@ pub async fn change(action: &Action, state: &State) -> Result<OwnershipChange, F
         share: *share,
         holdings: moved.map_or(Holdings::Stay, Holdings::Move),
     })
-}
-
-/// A step's choice of credits in the serials of this chain.
-async fn selection(
-    programme: &str,
-    pick: &Pick,
-    state: &State,
-) -> Result<(ProgrammeId, Selection), Failure> {
-    let programme = number(programme, state).await?;
-    let positions = match pick {
-        Pick::Amount(amount) => return Ok((programme, Selection::Amount(*amount))),
-        Pick::Positions(positions) => positions,
-    };
-    let outside = || Failure::of("RangeNotHeld", "positions outside the programme's blocks");
-    let authorisations = state.authorisations(programme).await?;
-    let blocks: Vec<SerialRange> = authorisations.iter().map(|one| one.serials).collect();
-    let ranges = positions
-        .iter()
-        .map(|position| placed(&blocks, *position))
-        .collect::<Option<Vec<Vec<SerialRange>>>>()
-        .ok_or_else(outside)?
-        .concat();
-    let ranges = ranges
-        .try_into()
-        .map_err(|_| Failure::of("TooManyRanges", "positions"))?;
-    Ok((programme, Selection::Ranges(ranges)))
-}
-
-/// The serials at positions of blocks, counted through one after the other.
-fn placed(blocks: &[SerialRange], position: SerialRange) -> Option<Vec<SerialRange>> {
-    let mut ranges = Vec::new();
-    let mut before = 0u64;
-    for block in blocks {
-        let upto = before.checked_add(block.len().0)?;
-        let first = position.first.max(before.checked_add(1)?);
-        let last = position.last.min(upto);
-        if first <= last {
-            let serial = |place: u64| {
-                place
-                    .checked_sub(before)?
-                    .checked_add(block.first)?
-                    .checked_sub(1)
-            };
-            ranges.push(SerialRange {
-                first: serial(first)?,
-                last: serial(last)?,
-            });
-        }
-        before = upto;
-    }
-    (position.last <= before).then_some(ranges)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn range(first: u64, last: u64) -> SerialRange {
-        SerialRange { first, last }
-    }
-
-    #[test]
-    fn positions_count_from_the_first_serial_of_the_block() {
-        let block = [range(101, 150)];
-        assert_eq!(placed(&block, range(1, 50)), Some(block.to_vec()));
-        assert_eq!(placed(&block, range(11, 20)), Some(vec![range(111, 120)]));
-        assert_eq!(placed(&block, range(41, 51)), None);
-        assert_eq!(placed(&[], range(1, 1)), None);
-    }
-
-    #[test]
-    fn positions_count_on_in_the_next_block() {
-        let blocks = [range(101, 150), range(301, 310)];
-        assert_eq!(placed(&blocks, range(51, 60)), Some(vec![range(301, 310)]));
-        assert_eq!(
-            placed(&blocks, range(46, 52)),
-            Some(vec![range(146, 150), range(301, 302)])
-        );
-        assert_eq!(placed(&blocks, range(46, 61)), None);
-    }
 }

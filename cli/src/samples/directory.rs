@@ -32,7 +32,7 @@ pub struct Directory {
     /// Tax ids of the organisations of people, by their e-mails in small letters; that of the
     /// government is not told.
     homes: BTreeMap<String, Option<String>>,
-    /// What is issued of a programme once a step is done.
+    /// What is issued of a programme, voided or not, once a step is done.
     issued: BTreeMap<String, Credits>,
     /// How far steps lead their programmes.
     marks: BTreeMap<String, Mark>,
@@ -166,10 +166,13 @@ impl Directory {
                 .drafts
                 .get(file)
                 .map_or(file.as_str(), |draft| &draft.programme.external_id),
-            Action::Verify { report, .. } => match self.step(report).map(|step| &step.action) {
-                Some(Action::Report { programme, .. }) => programme,
-                _ => "",
-            },
+            Action::Verify { .. }
+            | Action::Accept { .. }
+            | Action::Refuse { .. }
+            | Action::Unfreeze { .. }
+            | Action::Void { .. } => self
+                .earlier(step)
+                .map_or("", |earlier| self.programme_of(earlier)),
             Action::Submit { programme, .. }
             | Action::Authorise { programme, .. }
             | Action::Reject { programme, .. }
@@ -181,7 +184,11 @@ impl Directory {
             | Action::ProposeOwnership { programme, .. }
             | Action::AgreeOwnership { programme }
             | Action::Transfer { programme, .. }
-            | Action::Retire { programme, .. } => programme,
+            | Action::Retire { programme, .. }
+            | Action::Request { programme, .. }
+            | Action::RequestRetirement { programme, .. }
+            | Action::Cancel { programme, .. }
+            | Action::Freeze { programme, .. } => programme,
         }
     }
 
@@ -215,7 +222,14 @@ impl Directory {
             || also.is_some_and(|subject| changed.contains(&subject))
     }
 
-    /// What is issued of its programme once an issue is done.
+    /// The step that a step goes on from, when it can.
+    pub fn earlier(&self, step: &Step) -> Option<&Step> {
+        let (_, id) = step.action.earlier()?;
+        self.step(id)
+            .filter(|earlier| step.action.goes_on_from(&earlier.action))
+    }
+
+    /// What is issued of its programme, voided or not, once an issue is done.
     pub fn issued_by(&self, step: &Step) -> Credits {
         self.issued.get(&step.id).copied().unwrap_or_default()
     }
@@ -225,6 +239,7 @@ impl Directory {
         let mut problems = Problems::default();
         let mut programmes = BTreeSet::new();
         let mut reports = BTreeMap::new();
+        let mut before = BTreeSet::new();
         for step in &self.steps {
             let known = step.signer == ROOT || self.homes.contains_key(&step.signer.to_lowercase());
             if !known {
@@ -235,18 +250,22 @@ impl Directory {
                 problems.push(problem.at("as").at(&step.id));
             }
             let programme = self.programme_of(step);
-            let of_report = match &step.action {
-                Action::Verify { report, .. } => Some((report, None)),
-                Action::Issue {
-                    basis: Basis::Report(report),
-                    programme,
-                    ..
-                } => Some((report, Some(programme.as_str()))),
-                _ => None,
-            };
-            if let Some((report, programme)) = of_report {
-                let of = reports.get(report.as_str()).copied();
-                if of.is_none() || programme.is_some_and(|programme| Some(programme) != of) {
+            if let Some((field, id)) = step.action.earlier() {
+                if self.earlier(step).is_none() || !before.contains(id) {
+                    let problem = Problem::new(
+                        format!("{id:?} is no earlier step that this one can go on from."),
+                        "Name the step whose report, request, freeze or issue is meant.",
+                    );
+                    problems.push(problem.at(field).at(&step.id));
+                }
+            }
+            before.insert(step.id.as_str());
+            if let Action::Issue {
+                basis: Basis::Report(report),
+                ..
+            } = &step.action
+            {
+                if reports.get(report.as_str()) != Some(&programme) {
                     let problem = Problem::new(
                         format!("{report:?} is no earlier step that reports on the programme."),
                         "Name the step of a report.",
@@ -255,7 +274,9 @@ impl Directory {
                 }
             }
             match &step.action {
-                Action::Accredit { .. } | Action::Constants { .. } | Action::Verify { .. } => {}
+                Action::Accredit { .. } | Action::Constants { .. } => {}
+                // Its programme is that of the step that it goes on from.
+                action if action.earlier().is_some() => {}
                 Action::Programme { .. } if !programmes.insert(programme) => problems.push(
                     Problem::of("ExternalIdTaken", programme)
                         .at("file")
@@ -277,7 +298,7 @@ impl Directory {
         problems.into_vec()
     }
 
-    /// Whether the organisations of a step are there, and the giver of a transfer signs it.
+    /// Whether the organisations of a step are there, and whoever gives credits signs it.
     fn check_organisations(
         &self,
         step: &Step,
@@ -285,12 +306,13 @@ impl Directory {
         rows: &rows::Rows,
         problems: &mut Problems,
     ) {
-        let (named, giver) = match &step.action {
-            Action::Transfer { from, to, .. } => (vec![("from", from), ("to", to)], Some(from)),
-            Action::ProposeOwnership { from, to, .. } => (vec![("from", from), ("to", to)], None),
-            Action::Retire { owner, .. } => (vec![("owner", owner)], None),
-            Action::Accredit { organisation, .. } => (vec![("organisation", organisation)], None),
-            _ => (Vec::new(), None),
+        let named = match &step.action {
+            Action::Transfer { from, to, .. }
+            | Action::ProposeOwnership { from, to, .. }
+            | Action::Request { from, to, .. } => vec![("from", from), ("to", to)],
+            Action::Retire { owner, .. } | Action::Cancel { owner, .. } => vec![("owner", owner)],
+            Action::Accredit { organisation, .. } => vec![("organisation", organisation)],
+            _ => Vec::new(),
         };
         for (field, tax_id) in named {
             if !rows.declared.contains_key(tax_id) {
@@ -298,13 +320,26 @@ impl Directory {
                 problems.push(problem.at(field).at(&step.id));
             }
         }
-        let Some(giver) = giver.filter(|_| known && step.signer != ROOT) else {
+        let giver = match &step.action {
+            Action::Transfer { from, .. } => Some(("from", from)),
+            Action::Accept { .. } | Action::Refuse { .. } => match self.asked_by(step) {
+                Some(Action::Request { from, .. }) => Some(("request", from)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some((field, giver)) = giver.filter(|_| known && step.signer != ROOT) else {
             return;
         };
         if self.home_of(step) != Some(giver.as_str()) {
             let problem = Problem::of("NotOwner", format!("{} is not of {giver}", step.signer));
-            problems.push(problem.at("from").at(&step.id));
+            problems.push(problem.at(field).at(&step.id));
         }
+    }
+
+    /// What the step asked for that a step answers.
+    pub fn asked_by(&self, step: &Step) -> Option<&Action> {
+        self.earlier(step).map(|earlier| &earlier.action)
     }
 }
 
@@ -334,7 +369,7 @@ impl Facts for Directory {
     }
 }
 
-/// What is issued of each programme once each issue is done, by the step's id.
+/// What is issued of each programme, voided or not, once each issue is done, by the step's id.
 fn issued(steps: &[Step]) -> BTreeMap<String, Credits> {
     let mut sums: BTreeMap<&str, Credits> = BTreeMap::new();
     let mut issued = BTreeMap::new();
@@ -352,113 +387,4 @@ fn issued(steps: &[Step]) -> BTreeMap<String, Credits> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use registry_primitives::{OrganisationKind, Sector};
-
-    fn samples() -> std::path::PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples")
-    }
-
-    #[test]
-    fn the_sample_country_is_right() {
-        let directory = Directory::read(&samples()).unwrap();
-        let mut problems = Problems::default();
-        let tables = &directory.tables;
-        let rows = rows::read(&tables.organisations, &tables.users, &mut problems);
-        assert_eq!(problems.into_vec(), []);
-        let of_kind = |kind| rows.organisations.iter().filter(|o| o.kind == kind).count();
-        assert_eq!(of_kind(OrganisationKind::ProgrammeDeveloper), 4);
-        assert_eq!(of_kind(OrganisationKind::Certifier), 2);
-        assert!(rows.users.len() >= 14);
-        assert!(!rows.has_secrets);
-        let sectors: BTreeSet<Sector> = directory
-            .drafts
-            .values()
-            .map(|draft| draft.programme.sector)
-            .collect();
-        assert!(directory.drafts.len() >= 8 && sectors.len() >= 5);
-        // Where verification is required the samples load too.
-        let unverified = directory.steps.iter().find(|step| {
-            let Action::Issue { basis, .. } = &step.action else {
-                return false;
-            };
-            !matches!(basis, Basis::Report(_))
-        });
-        assert_eq!(unverified, None);
-    }
-
-    #[test]
-    fn certifiers_wait_for_their_accreditation_and_steps_for_their_programme() {
-        let directory = Directory::read(&samples()).unwrap();
-        let step = |id: &str| directory.step(id).unwrap();
-        let depends = |id: &str, on: &[&str]| {
-            let changed = on.iter().map(|id| directory.changed_by(step(id))).collect();
-            directory.depends_on(step(id), &changed)
-        };
-        assert!(depends(
-            "verify-rice-2023",
-            &["accredit-kestrel-agriculture"]
-        ));
-        assert!(!depends("verify-rice-2023", &["accredit-baobab-health"]));
-        assert!(depends("verify-rice-2023", &["report-rice-2023"]));
-        assert!(!depends("verify-rice-2023", &["report-solar-2023"]));
-        let accredit = "accredit-kestrel-energy";
-        assert!(!depends(accredit, &["accredit-kestrel-agriculture"]));
-        assert_eq!(
-            directory.programme_of(step("verify-wind-2024")),
-            "QMA-WIND-01"
-        );
-    }
-
-    #[test]
-    fn parties_of_a_change_of_ownership_are_known_by_their_organisation() {
-        let directory = Directory::read(&samples()).unwrap();
-        let party = |id: &str| directory.party_of(directory.step(id).unwrap());
-        assert_eq!(party("own-solar-giver"), Some(Party::Giver));
-        assert_eq!(party("own-solar-receiver"), Some(Party::Receiver));
-        assert_eq!(party("own-solar-authority"), Some(Party::Authority));
-        let mark = directory.marks["own-solar-giver"];
-        assert_eq!(mark.version, 2, "the change is a new version");
-        assert_eq!(directory.marks["authorise-wind-2"].authorisations, 2);
-    }
-
-    #[test]
-    fn issues_add_up_by_programme() {
-        let directory = Directory::read(&samples()).unwrap();
-        let issued = |id: &str| directory.issued.get(id).copied();
-        assert_eq!(issued("issue-rice-2023"), Some(Credits(500)));
-        assert_eq!(issued("issue-rice-2024"), Some(Credits(700)));
-        assert_eq!(issued("transfer-rice-1"), None);
-    }
-
-    #[test]
-    fn steps_that_name_what_there_is_not_are_told() {
-        let copy = tempfile::tempdir().unwrap();
-        for file in ["organisations.csv", "users.csv", "programmes/rice.json"] {
-            let to = copy.path().join(file);
-            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
-            std::fs::copy(samples().join(file), to).unwrap();
-        }
-        let life = r#"[
-            {"id": "a", "step": "programme", "as": "root", "file": "programmes/rice.json"},
-            {"id": "b", "step": "authorise", "as": "nobody@x", "programme": "QMA-RICE-01"},
-            {"id": "c", "step": "authorise", "as": "root", "programme": "QMA-RICE-02"},
-            {"id": "d", "step": "transfer", "as": "jon.keta@sunfield.example",
-             "programme": "QMA-RICE-01", "from": "T-1002", "to": "T-9", "amount": 1, "remark": "r"},
-            {"id": "e", "step": "issue", "as": "root", "programme": "QMA-RICE-01", "amount": 1,
-             "vintage": 2023, "report": "f"}
-        ]"#;
-        std::fs::write(copy.path().join("life.json"), life).unwrap();
-        let failure = Directory::read(copy.path()).unwrap_err();
-        let fields: Vec<_> = failure
-            .problems
-            .iter()
-            .filter_map(|problem| problem.field.as_deref())
-            .collect();
-        assert_eq!(
-            fields,
-            ["b.as", "c.programme", "d.to", "d.from", "e.report"]
-        );
-    }
-}
+mod tests;

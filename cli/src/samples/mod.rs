@@ -2,13 +2,15 @@
 //!
 //! What is done already is seen from the chain: programmes by external identifier, stage and
 //! version, documents and reports by the hash of their file, issues by what was issued,
-//! retirements by the step's id in their reason, a transfer that waits for its delay by the
-//! step's id in its remark. Executed transfers leave no record in
-//! the state; a file next to the keystore notes them. It also notes what is about to be
-//! submitted and what waits, so that a run that was cut off is not repeated by the next one.
-//! The steps after a delayed transfer begin when it is executed.
+//! retirements, cancellations and freezes by the step's id in their reason, what waits by the
+//! step's id in its remark, voided issuances by their place in the programme's blocks. Executed
+//! transfers and answered requests leave no record in the state; a file next to the keystore
+//! notes them. It also notes what is about to be submitted and what waits, so that a run that was
+//! cut off is not repeated by the next one. The steps after a delayed transfer begin when it is
+//! executed.
 
 mod calls;
+mod credits;
 mod directory;
 mod marks;
 mod progress;
@@ -149,6 +151,7 @@ impl Loading<'_> {
                 self.tell(place, step, "already", None);
                 continue;
             }
+            self.check_asked(step, &state).await?;
             let call = calls::call(self.directory, step, &state).await?;
             let signer = self.signer(&step.signer)?;
             let held = self.held_by_giver(step, &state).await?;
@@ -216,8 +219,8 @@ impl Loading<'_> {
                     Exit::Refused,
                     "TransferUndone",
                     format!(
-                        "Transfer {transfer} of step {} was undone: it was cancelled, or giver or \
-                         receiver was not active when it was due.",
+                        "Transfer {transfer} of step {} was undone: it was cancelled, or when it \
+                         was due giver or receiver was not active or the credits were frozen.",
                         step.id
                     ),
                     "Run the command again to send it again.",
@@ -265,19 +268,47 @@ impl Loading<'_> {
             Standing::Done => true,
             Standing::Open | Standing::Waiting(_) => false,
             Standing::Unknown => {
-                let amount = match &step.action {
-                    Action::Transfer { pick, .. } => pick.amount(),
-                    _ => Credits::ZERO,
-                };
                 let now = self.held_by_giver(step, state).await?.map(Credits);
                 let before = started.held.map(Credits);
-                before.and_then(|before| before.checked_sub(amount)) == now
+                match &step.action {
+                    Action::Transfer { pick, .. } => {
+                        let after = before.and_then(|held| held.checked_sub(pick.amount()));
+                        after.is_some() && after == now
+                    }
+                    // What was reserved was not held any more, and would be again.
+                    Action::Accept { .. } => before.is_some() && before == now,
+                    // What it ends is gone, which is all that it does.
+                    Action::Refuse { .. } | Action::Unfreeze { .. } => true,
+                    _ => false,
+                }
             }
         };
         if done {
             self.notes.finish(&step.id, state.block_number());
         }
         Ok(done)
+    }
+
+    /// A step that answers needs a request that waits. When it does not any more, what asked for
+    /// it is to be done again.
+    async fn check_asked(&mut self, step: &Step, state: &State) -> Result<(), Failure> {
+        let (Action::Accept { request } | Action::Refuse { request, .. }) = &step.action else {
+            return Ok(());
+        };
+        if credits::asked(state, request).await?.is_some() {
+            return Ok(());
+        }
+        self.notes.reopen(request);
+        self.notes.save()?;
+        Err(Failure::new(
+            Exit::Refused,
+            "RequestGone",
+            format!(
+                "What step {request} asked for waits no longer: it has expired, or was cancelled \
+                 or refused.",
+            ),
+            "Run the command again to ask again.",
+        ))
     }
 
     async fn on_chain(&self, step: &Step, state: &State) -> Result<Standing, Failure> {
@@ -343,11 +374,15 @@ impl Loading<'_> {
         Ok(signer)
     }
 
-    /// What the giver of a transfer holds of the programme.
+    /// What the giver of a transfer, or of one that is accepted, holds of the programme.
     async fn held_by_giver(&self, step: &Step, state: &State) -> Result<Option<u64>, Failure> {
-        let Action::Transfer {
+        let gives = self.directory.asked_by(step).unwrap_or(&step.action);
+        let (Action::Transfer {
             programme, from, ..
-        } = &step.action
+        }
+        | Action::Request {
+            programme, from, ..
+        }) = gives
         else {
             return Ok(None);
         };

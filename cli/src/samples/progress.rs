@@ -99,6 +99,11 @@ impl Notes {
         self.content.delayed.remove(step);
     }
 
+    /// Note that what a step did is gone, so that it is to be done again.
+    pub fn reopen(&mut self, step: &str) {
+        self.content.done.remove(step);
+    }
+
     /// Note that a step is final.
     pub fn finish(&mut self, step: &str, block: u64) {
         self.content.started.remove(step);
@@ -170,6 +175,8 @@ mod tests {
         again.undo("b");
         assert_eq!((again.delayed("a"), again.done("a")), (None, Some(18)));
         assert_eq!((again.delayed("b"), again.done("b")), (None, None));
+        again.reopen("a");
+        assert_eq!(again.done("a"), None);
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! What the chain says of a step.
 
-use super::{calls::change, directory::Directory};
+use super::{
+    calls::change,
+    credits::{answered, asked, frozen, has_receipt, is_void},
+    directory::Directory,
+};
 use crate::{
     failure::Failure,
     files::{
@@ -12,9 +16,7 @@ use crate::{
 };
 use mitigation_calculator::Fields;
 use registry_client::{ProgrammeView, ReportView, State};
-use registry_primitives::{
-    AccountKind, OrganisationId, ProgrammeId, ReceiptId, ReportStage, Sector,
-};
+use registry_primitives::{AccountKind, OrganisationId, ProgrammeId, ReportStage, Sector};
 
 /// Whether a step is done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,7 +46,8 @@ pub fn marked(text: &str, step: &str) -> String {
     format!("{text} {}", mark(step))
 }
 
-fn mark(step: &str) -> String {
+/// What such a text ends with.
+pub fn mark(step: &str) -> String {
     format!("(sample step {step})")
 }
 
@@ -103,18 +106,44 @@ pub async fn on_chain(
                 .into()
         }
         Action::Issue { .. } => {
-            let issued = state.programme_totals(id).await?.issued;
-            (issued >= directory.issued_by(step)).into()
+            let used = state.programme_totals(id).await?.used();
+            (used.unwrap_or_default() >= directory.issued_by(step)).into()
         }
         Action::ProposeOwnership { .. } | Action::AgreeOwnership { .. } => {
             let done = is_reached(directory, step, &programme)
                 || is_under_way(directory, step, id, state).await?;
             done.into()
         }
-        Action::Transfer { .. } => waiting(state, &mark(&step.id))
+        Action::Transfer { .. } => asked(state, &step.id)
             .await?
+            .and_then(|transfer| Delayed::of_record(&transfer, state.block_number()))
             .map_or(Standing::Unknown, Standing::Waiting),
-        Action::Retire { .. } => has_receipt(state, &mark(&step.id)).await?.into(),
+        Action::Retire { .. } | Action::Cancel { .. } => has_receipt(state, &step.id).await?.into(),
+        Action::Request { .. } => match asked(state, &step.id).await? {
+            Some(_) => Standing::Done,
+            None => Standing::Unknown,
+        },
+        Action::RequestRetirement { .. } => {
+            let done =
+                asked(state, &step.id).await?.is_some() || has_receipt(state, &step.id).await?;
+            if done {
+                Standing::Done
+            } else {
+                Standing::Unknown
+            }
+        }
+        Action::Accept { request } | Action::Refuse { request, .. } => {
+            answered(step, request, state).await?
+        }
+        Action::Freeze { .. } => frozen(step, false, state).await?,
+        Action::Unfreeze { freeze, .. } => match directory.step(freeze) {
+            Some(freeze) => frozen(freeze, true, state).await?,
+            None => Standing::Unknown,
+        },
+        Action::Void { issue, .. } => match directory.step(issue) {
+            Some(issue) => is_void(directory, issue, state).await?.into(),
+            None => Standing::Unknown,
+        },
     })
 }
 
@@ -212,32 +241,6 @@ pub async fn report(
     Ok(reports.into_iter().find(|report| {
         report.programme == programme.id && report.period == *period && report.inputs == inputs.hash
     }))
-}
-
-/// The waiting transfer whose remark ends with the mark of a step. Once it is executed the
-/// state has no record of it.
-async fn waiting(state: &State, mark: &str) -> Result<Option<Delayed>, Failure> {
-    let all = state.waiting_transfers().await?;
-    let of_step = all.iter().find(|transfer| {
-        let remark = transfer.record.remark.as_ref();
-        remark.is_some_and(|remark| remark.ends_with(mark.as_bytes()))
-    });
-    Ok(of_step.and_then(|transfer| Delayed::of_record(transfer, state.block_number())))
-}
-
-/// Whether the reason of a retirement ends with the mark of a step.
-async fn has_receipt(state: &State, mark: &str) -> Result<bool, Failure> {
-    let mut id = ReceiptId(0).next();
-    while let Some(number) = id {
-        let Some(receipt) = state.receipt(number).await? else {
-            break;
-        };
-        if receipt.reason.ends_with(mark.as_bytes()) {
-            return Ok(true);
-        }
-        id = number.next();
-    }
-    Ok(false)
 }
 
 /// What an organisation holds of a programme.

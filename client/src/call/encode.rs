@@ -104,14 +104,23 @@ calls! {
     "Credits" {
         Issue { programme, amount, vintage, basis } => "issue",
         Transfer { programme, to, selection, remark } => "transfer",
-        Retire { owner, programme, selection, kind, country, beneficiary, reason } => "retire",
+        Retire { owner, programme, selection, terms } => "retire",
         CancelTransfer { transfer } => "cancel_transfer",
         ExecuteTransfer { transfer } => "execute_transfer",
+        CancelCredits { owner, programme, selection, reason, order } => "cancel",
+        RequestTransfer { programme, givers, to, remark } => "request_transfer",
+        RequestRetirement { programme, selection, terms } => "request_retirement",
+        AcceptRequest { transfer } => "accept_request",
+        RefuseRequest { transfer, reason } => "refuse_request",
+        Freeze { scope, reason, case, until } => "freeze",
+        Unfreeze { freeze, reason } => "unfreeze",
+        VoidIssuance { issuance, reason } => "void_issuance",
     }
     "Safeguards" {
         AddTrusted { counterparty } => "add_trusted",
         RemoveTrusted { counterparty } => "remove_trusted",
         SetTransferLimits { limits } => "set_limits",
+        SetReception { reception } => "set_reception",
     }
 }
 

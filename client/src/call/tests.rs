@@ -4,16 +4,17 @@ mod samples;
 
 use super::*;
 use crate::programme::tests::rice;
-use samples::{one_of_each, ownership, programmes, quantities, transfer};
+use samples::{one_of_each, ownership, programmes, quantities, range, requests, transfer};
 use serde_json::json;
 use std::collections::BTreeSet;
 use subxt::{ArcMetadata, Metadata};
 
 /// Calls that are governance's own.
-const GOVERNANCE: [(&str, &str); 6] = [
+const GOVERNANCE: [(&str, &str); 7] = [
     ("Roles", "set_permissions"),
     ("Roles", "set_policy"),
     ("Programmes", "set_verification_requirement"),
+    ("Credits", "prolong_freeze"),
     ("Safeguards", "set_delays"),
     ("Quota", "set_limits"),
     ("Quota", "set_class"),
@@ -182,6 +183,105 @@ fn people_read_programmes_as_they_were_told() {
             },
         })
     );
+}
+
+#[test]
+fn people_read_how_credits_end_and_what_holds_them() {
+    let metadata = metadata();
+    let calls = one_of_each(&metadata);
+    let read = |name: &str| {
+        let named = |call: &&Call| call.parts(&metadata).unwrap().1 == name;
+        let call = calls.iter().find(named).unwrap();
+        let bytes = call.encode_for(&metadata).unwrap();
+        decode_call(&metadata, &bytes).unwrap().arguments
+    };
+    assert_eq!(
+        read("retire"),
+        json!({
+            "owner": 2,
+            "programme": 3,
+            "selection": { "Amount": 1 },
+            "terms": {
+                "kind": "CrossBorder",
+                "country": "CH",
+                "receiver": "Zürich AG",
+                "beneficiary": "Someone",
+                "reason": "a reason",
+            },
+        })
+    );
+    assert_eq!(
+        read("request_retirement")["terms"],
+        json!({
+            "country": "CH",
+            "receiver": null,
+            "beneficiary": "Someone",
+            "reason": "a reason",
+        })
+    );
+    let ordered = read("cancel");
+    assert_eq!(ordered["order"], format!("0x{}", "04".repeat(32)));
+    assert_eq!(
+        ordered["selection"],
+        json!({ "Ranges": [{ "first": 5, "last": 9 }] })
+    );
+    assert_eq!(
+        read("request_transfer"),
+        json!({
+            "programme": 3,
+            "givers": [
+                [2, { "Amount": 1 }],
+                [4, { "Ranges": [{ "first": 5, "last": 9 }] }],
+            ],
+            "to": 5,
+            "remark": null,
+        })
+    );
+    assert_eq!(
+        read("set_reception")["reception"],
+        json!({ "credits": "Trusted", "requests": "Nobody" })
+    );
+    let frozen = |scope: FreezeScope| {
+        let call = Call::Freeze {
+            scope,
+            reason: "a reason".into(),
+            case: "C-1".into(),
+            until: Some(900),
+        };
+        let bytes = call.encode_for(&metadata).unwrap();
+        decode_call(&metadata, &bytes).unwrap().arguments
+    };
+    assert_eq!(
+        frozen(FreezeScope::Country),
+        json!({ "scope": "Country", "reason": "a reason", "case": "C-1", "until": 900 })
+    );
+    assert_eq!(
+        frozen(FreezeScope::Organisation(OrganisationId(2)))["scope"],
+        json!({ "Organisation": 2 })
+    );
+    let serials = vec![range()].try_into().unwrap();
+    assert_eq!(
+        frozen(FreezeScope::Serials(ProgrammeId(3), serials))["scope"],
+        json!({ "Serials": [3, [{ "first": 5, "last": 9 }]] })
+    );
+}
+
+/// A request can be opened as an intent like any other call.
+#[test]
+fn requests_are_read_in_intents() {
+    let metadata = metadata();
+    for call in requests() {
+        let (pallet, name, _) = call.parts(&metadata).unwrap();
+        let intent = Call::OpenIntent {
+            call: Box::new(call),
+        };
+        let bytes = intent.encode_for(&metadata).unwrap();
+        let held = &decode_call(&metadata, &bytes).unwrap().arguments["call"];
+        assert_eq!(
+            (&held["pallet"], &held["call"]),
+            (&json!(pallet), &json!(name))
+        );
+    }
 }
 
 /// Whoever approves the call must see both.

@@ -1,8 +1,8 @@
 //! Whom and what an event is about.
 
-use registry_primitives::{OrganisationId, ProgrammeId};
+use registry_primitives::{records::freezes::FreezeSubject, OrganisationId, ProgrammeId};
 
-use super::{Actor, RegistryEvent};
+use super::{Actor, Part, RegistryEvent};
 
 impl RegistryEvent {
     /// The programme that the event belongs to.
@@ -30,8 +30,15 @@ impl RegistryEvent {
             Self::CreditsIssued(event) => Some(event.programme),
             Self::CreditsTransferred(event) => Some(event.programme),
             Self::TransferDelayed(event) => Some(event.programme),
+            Self::TransferRequested(event) => Some(event.programme),
+            Self::RetirementRequested(event) => Some(event.programme),
             Self::TransferUndone(event) => Some(event.programme),
             Self::CreditsRetired(event) => Some(event.programme),
+            Self::CreditsCancelled(event) => Some(event.programme),
+            Self::FreezePlaced(event) => frozen_programme(event.subject),
+            Self::FreezeLifted(event) => frozen_programme(event.subject),
+            Self::FreezeProlonged(event) => frozen_programme(event.subject),
+            Self::IssuanceVoided(event) => Some(event.programme),
             _ => None,
         }
     }
@@ -46,6 +53,7 @@ impl RegistryEvent {
             | Self::OrganisationApplied(_)
             | Self::InvitationAccepted(_)
             | Self::VerificationRequirementSet(_)
+            | Self::FreezeProlonged(_)
             | Self::DelaysChanged(_)
             | Self::QuotaLimitsChanged(_)
             | Self::ClassChanged(_) => None,
@@ -90,11 +98,18 @@ impl RegistryEvent {
             Self::CreditsIssued(event) => Some(&event.by),
             Self::CreditsTransferred(event) => Some(&event.by),
             Self::TransferDelayed(event) => Some(&event.by),
+            Self::TransferRequested(event) => Some(&event.by),
+            Self::RetirementRequested(event) => Some(&event.by),
             Self::TransferUndone(event) => event.by.as_ref(),
             Self::CreditsRetired(event) => Some(&event.by),
+            Self::CreditsCancelled(event) => Some(&event.by),
+            Self::FreezePlaced(event) => event.by.as_ref(),
+            Self::FreezeLifted(event) => event.by.as_ref(),
+            Self::IssuanceVoided(event) => Some(&event.by),
             Self::TrustedAdded(event) => Some(&event.by),
             Self::TrustedRemoved(event) => Some(&event.by),
             Self::LimitsChanged(event) => Some(&event.by),
+            Self::ReceptionChanged(event) => Some(&event.by),
         }
     }
 
@@ -158,17 +173,45 @@ impl RegistryEvent {
             Self::OwnershipAgreed(event) => event.agreed.into_iter().flatten().collect(),
             Self::OwnershipChanged(event) => vec![event.change.giver, event.change.receiver],
             Self::CertificateWithdrawn(event) => vec![event.certifier],
-            Self::CreditsIssued(event) => {
-                event.parts.iter().map(|part| part.organisation).collect()
-            }
+            Self::CreditsIssued(event) => receivers(&event.parts),
+            Self::IssuanceVoided(event) => receivers(&event.parts),
             Self::CreditsTransferred(event) => vec![event.from, event.to],
             Self::TransferDelayed(event) => vec![event.from, event.to],
-            Self::TransferUndone(event) => vec![event.from, event.to],
+            Self::TransferRequested(event) => vec![event.from, event.to],
+            Self::RetirementRequested(event) => vec![event.owner],
+            Self::TransferUndone(event) => [event.from].into_iter().chain(event.to).collect(),
             Self::CreditsRetired(event) => vec![event.owner],
+            Self::CreditsCancelled(event) => vec![event.owner],
+            Self::FreezePlaced(event) => frozen_organisation(event.subject),
+            Self::FreezeLifted(event) => frozen_organisation(event.subject),
+            Self::FreezeProlonged(event) => frozen_organisation(event.subject),
             Self::TrustedAdded(event) => vec![event.organisation, event.counterparty],
             Self::TrustedRemoved(event) => vec![event.organisation, event.counterparty],
             Self::LimitsChanged(event) => vec![event.organisation],
+            Self::ReceptionChanged(event) => vec![event.organisation],
             Self::ClassChanged(event) => vec![event.organisation],
+        }
+    }
+}
+
+fn receivers(parts: &[Part]) -> Vec<OrganisationId> {
+    parts.iter().map(|part| part.organisation).collect()
+}
+
+/// The programme whose credits are frozen, all of them or some.
+fn frozen_programme(subject: FreezeSubject) -> Option<ProgrammeId> {
+    match subject {
+        FreezeSubject::Serials(programme) | FreezeSubject::Programme(programme) => Some(programme),
+        FreezeSubject::Organisation(_) | FreezeSubject::Country => None,
+    }
+}
+
+/// The organisation whose holdings are frozen as a whole.
+fn frozen_organisation(subject: FreezeSubject) -> Vec<OrganisationId> {
+    match subject {
+        FreezeSubject::Organisation(organisation) => vec![organisation],
+        FreezeSubject::Serials(_) | FreezeSubject::Programme(_) | FreezeSubject::Country => {
+            Vec::new()
         }
     }
 }

@@ -136,13 +136,21 @@ registry_events! {
         CreditsIssued,
         CreditsTransferred,
         TransferDelayed,
+        TransferRequested,
+        RetirementRequested,
         TransferUndone,
         CreditsRetired,
+        CreditsCancelled,
+        FreezePlaced,
+        FreezeLifted,
+        FreezeProlonged,
+        IssuanceVoided,
     }
     "Safeguards" {
         TrustedAdded,
         TrustedRemoved,
         LimitsChanged,
+        ReceptionChanged,
         DelaysChanged,
     }
     "Quota" {

@@ -1,31 +1,21 @@
-//! Ranges, totals, receipts, transfers that wait.
+//! Ranges, totals, receipts, what waits.
 
-use super::{twox_64_concat, Hashed, State, Twox64Concat};
+use super::{numbered, twox_64_concat, view::onward, Hashed, State, Twox64Concat};
 use crate::{AccountId, ClientError};
 use registry_primitives::{
-    records::credits::{
-        Balances, Issuance, RangeRecord, Receipt, SerialKey, Totals, WaitingTransfer,
+    records::{
+        credits::{Balances, Issuance, RangeRecord, Receipt, Totals},
+        keys::SerialKey,
+        ledger::{HeldRange, HoldingsCursor, HoldingsPage},
+        waiting::WaitingTransfer,
     },
     AccountKind, IssuanceId, OrganisationId, ProgrammeId, ReceiptId, SerialRange, TransferId,
 };
 
-/// A range in an organisation's account.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct HoldingView {
-    /// The programme.
-    pub programme: ProgrammeId,
-    /// The issuance.
-    pub issuance: IssuanceId,
-    /// The account.
-    pub account: AccountKind,
-    /// The serials.
-    pub range: SerialRange,
-}
-
-/// The receipt of a retirement.
+/// The receipt of a retirement or cancellation.
 pub type ReceiptView = Receipt<AccountId, u32>;
 
-/// A transfer that waits for its delay.
+/// A transfer or retirement that waits, for its delay or for an answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WaitingTransferView {
     /// Its identifier.
@@ -88,18 +78,21 @@ impl State {
     pub async fn holdings(
         &self,
         organisation: OrganisationId,
-    ) -> Result<Vec<HoldingView>, ClientError> {
-        let all = self.ranges().await?;
-        Ok(all
-            .into_iter()
-            .filter(|(_, record)| record.owner == organisation)
-            .map(|(range, record)| HoldingView {
-                programme: record.programme,
-                issuance: record.issuance,
-                account: record.account,
-                range,
-            })
-            .collect())
+    ) -> Result<Vec<HeldRange>, ClientError> {
+        let mut ranges = Vec::new();
+        let mut after = None::<HoldingsCursor>;
+        loop {
+            let page: HoldingsPage = self
+                .view("Credits", "holdings", &(organisation, after))
+                .await?;
+            ranges.extend(page.ranges);
+            after = onward(after, page.next)?;
+            if after.is_none() {
+                break;
+            }
+        }
+        ranges.sort_by_key(|of| of.range.first);
+        Ok(ranges)
     }
 
     /// One issuance.
@@ -108,18 +101,24 @@ impl State {
             .await
     }
 
-    /// All issuances.
+    /// All issuances, the voided ones too, in the order of their numbers.
     pub async fn issuances(&self) -> Result<Vec<(IssuanceId, Issuance)>, ClientError> {
         let all = self.entries("Credits", "Issuances").await?;
-        Ok(unhashed(all))
+        Ok(numbered(all).collect())
     }
 
-    /// One receipt of a retirement.
+    /// One receipt.
     pub async fn receipt(&self, id: ReceiptId) -> Result<Option<ReceiptView>, ClientError> {
         self.value("Credits", "Receipts", twox_64_concat(&id)).await
     }
 
-    /// One transfer that waits.
+    /// All receipts, in the order of their numbers.
+    pub async fn receipts(&self) -> Result<Vec<(ReceiptId, ReceiptView)>, ClientError> {
+        let all = self.entries("Credits", "Receipts").await?;
+        Ok(numbered(all).collect())
+    }
+
+    /// One transfer or retirement that waits.
     pub async fn waiting_transfer(
         &self,
         id: TransferId,
@@ -130,7 +129,7 @@ impl State {
         Ok(record.map(|record| WaitingTransferView { id, record }))
     }
 
-    /// All transfers that wait, by what is due first.
+    /// All that wait, by what is due first.
     pub async fn waiting_transfers(&self) -> Result<Vec<WaitingTransferView>, ClientError> {
         let all = self.entries("Credits", "WaitingTransfers").await?;
         let mut all: Vec<_> = unhashed(all)
@@ -141,25 +140,34 @@ impl State {
         Ok(all)
     }
 
-    /// The transfers that wait in which an organisation gives or is to receive, by what is due
-    /// first.
+    /// What waits in which an organisation gives, is to receive or asked, by what is due first.
     pub async fn waiting_transfers_of(
         &self,
         organisation: OrganisationId,
     ) -> Result<Vec<WaitingTransferView>, ClientError> {
         let mut all = self.waiting_transfers().await?;
         all.retain(|WaitingTransferView { record, .. }| {
-            record.from == organisation || record.to == organisation
+            [Some(record.from), record.purpose.receiver()].contains(&Some(organisation))
+                || record.by.organisation == organisation
         });
         Ok(all)
     }
 
-    /// The range that a serial lies in; `None` when it was never issued.
+    /// The range that a serial lies in; `None` when it was never issued or its issuance was
+    /// voided.
     pub async fn range_of(
         &self,
         serial: u64,
     ) -> Result<Option<(SerialRange, RangeRecord)>, ClientError> {
         self.view("Credits", "range_of", &serial).await
+    }
+
+    /// In whose hands a serial is, and in which account; `None` as for [`State::range_of`].
+    pub async fn owner_of(
+        &self,
+        serial: u64,
+    ) -> Result<Option<(OrganisationId, AccountKind)>, ClientError> {
+        self.view("Credits", "owner_of", &serial).await
     }
 }
 

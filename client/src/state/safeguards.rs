@@ -1,9 +1,9 @@
-//! Trusted accounts, limits and delays of outgoing transfers.
+//! Trusted accounts, limits and delays of outgoing transfers, and what an organisation accepts.
 
 use super::{twox_64_concat, Hashed, State, Twox64Concat};
 use crate::ClientError;
 use registry_primitives::{
-    records::trust::{Delays, LimitsRecord},
+    records::trust::{Delays, LimitsRecord, Reception},
     Credits, OrganisationId,
 };
 use subxt::dynamic::Value;
@@ -55,6 +55,14 @@ impl State {
     /// What counts against an organisation's limit for 24 hours now.
     pub async fn sent_in_day(&self, organisation: OrganisationId) -> Result<Credits, ClientError> {
         self.view("Safeguards", "sent_in_day", &organisation).await
+    }
+
+    /// What an organisation lets others do without asking it.
+    pub async fn reception(&self, organisation: OrganisationId) -> Result<Reception, ClientError> {
+        let reception = self
+            .value("Safeguards", "ReceptionOf", twox_64_concat(&organisation))
+            .await?;
+        Ok(reception.unwrap_or_default())
     }
 
     /// The country's delays.

@@ -61,3 +61,32 @@ impl State {
         }
     }
 }
+
+/// Where the next page of an answer begins; `None` after the last one.
+///
+/// # Errors
+/// When it is where this page began: asking on would never end.
+pub(super) fn onward<C: PartialEq>(
+    began: Option<C>,
+    next: Option<C>,
+) -> Result<Option<C>, ClientError> {
+    match next {
+        Some(next) if Some(&next) == began.as_ref() => {
+            Err(unreadable("a page of an answer that leads to itself"))
+        }
+        next => Ok(next),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_lead_on_or_end() {
+        assert_eq!(onward(None::<u8>, Some(1)).unwrap(), Some(1));
+        assert_eq!(onward(Some(1), Some(2)).unwrap(), Some(2));
+        assert_eq!(onward(Some(2), None).unwrap(), None);
+        assert!(onward(Some(2), Some(2)).is_err());
+    }
+}

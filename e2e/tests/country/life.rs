@@ -1,6 +1,6 @@
 //! The sample country's life, with an indexer that is killed in the middle.
 
-use crate::support::TestCountry;
+use crate::{mirror, support::TestCountry};
 use anyhow::{ensure, Context, Result};
 use registry_client::Registry;
 use registry_e2e::{checkout, command};
@@ -127,5 +127,8 @@ async fn from_a_file_to_a_figure_although_the_indexer_is_killed() -> Result<()> 
     );
     let verified = test.verify().await?;
     assert_eq!(verified.code, 0, "{}", verified.output);
-    Ok(())
+
+    mirror::every_route_answers(&test).await?;
+    mirror::the_database_of_another_chain_is_refused(&test).await?;
+    mirror::a_changed_row_is_found_and_named(&test).await
 }

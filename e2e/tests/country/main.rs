@@ -2,6 +2,7 @@
 //!
 //! Each test starts a country of its own on free ports.
 
+mod credits;
 mod life;
 mod mirror;
 mod programmes;

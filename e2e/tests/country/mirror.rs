@@ -1,15 +1,11 @@
-//! What the mirror promises besides being right.
+//! What the mirror promises besides being right. The life of the sample country ends with it.
 
 use crate::support::TestCountry;
 use anyhow::{Context, Result};
 use registry_e2e::command;
 
-/// Every route answers, the page shows the country, and `verify` finds what was changed.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_changed_row_is_found_and_named() -> Result<()> {
-    let test = TestCountry::start().await?;
-    let loaded = test.load_samples().await?;
-    assert_eq!(loaded.code, 0, "{}", loaded.output);
+/// Every route of a country with samples answers, and the page shows the country.
+pub async fn every_route_answers(test: &TestCountry) -> Result<()> {
     // The samples open no intent, and every route is to have something to answer.
     let opened = "--signer //Alice --as-intent organisation suspend T-1004 --reason Audit";
     let opened = test
@@ -17,15 +13,14 @@ async fn a_changed_row_is_found_and_named() -> Result<()> {
         .await?;
     assert_eq!(opened.code, 0, "{}", opened.output);
     test.mirrored().await?;
-    assert_eq!(test.verify().await?.code, 0);
-
     let document = test.stats("/openapi.json").await?;
     let paths = document["paths"].as_object().context("paths")?;
     for (path, methods) in paths {
         assert!(methods["get"]["operationId"].is_string(), "{path}");
         // The samples open no intent, so there is none with number 1.
         if path != "/" && path != "/api/v1/intents/{id}" {
-            test.country_answers(&path.replace("{id}", "1")).await?;
+            let path = path.replace("{id}", "1").replace("{serial}", "1");
+            test.page(&path).await?;
         }
     }
     for path in [
@@ -37,7 +32,12 @@ async fn a_changed_row_is_found_and_named() -> Result<()> {
     }
     let page = test.page("/").await?;
     assert!(page.contains("Republic of Amara"), "{page}");
+    Ok(())
+}
 
+/// `verify` finds a row that was changed, and names it.
+pub async fn a_changed_row_is_found_and_named(test: &TestCountry) -> Result<()> {
+    assert_eq!(test.verify().await?.code, 0);
     let postgres = test.country.postgres().context("own server")?;
     let change = "WITH one AS (SELECT first, last FROM ranges WHERE account = 'Holding' \
                   AND upper_inf(block_range) ORDER BY first LIMIT 1) \
@@ -62,10 +62,7 @@ async fn a_changed_row_is_found_and_named() -> Result<()> {
 }
 
 /// A database belongs to one chain.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_database_of_another_chain_is_refused() -> Result<()> {
-    let test = TestCountry::start().await?;
-    test.mirrored().await?;
+pub async fn the_database_of_another_chain_is_refused(test: &TestCountry) -> Result<()> {
     let postgres = test.country.postgres().context("own server")?;
     postgres.create_database("another").await?;
     let url = postgres.url_of("another");
@@ -91,24 +88,4 @@ async fn the_database_of_another_chain_is_refused() -> Result<()> {
         refused.output
     );
     Ok(())
-}
-
-impl TestCountry {
-    async fn page(&self, path: &str) -> Result<String> {
-        let base = self
-            .country
-            .stats_url()
-            .context("the country has an indexer")?;
-        let response = reqwest::get(format!("{base}{path}"))
-            .await?
-            .error_for_status()?;
-        Ok(response.text().await?)
-    }
-
-    async fn country_answers(&self, path: &str) -> Result<()> {
-        self.page(path)
-            .await
-            .map(drop)
-            .with_context(|| format!("GET {path}"))
-    }
 }

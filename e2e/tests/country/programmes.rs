@@ -3,7 +3,12 @@
 
 use crate::story::Story;
 use anyhow::Result;
-use registry_primitives::{records::trust::Delays, OrganisationId};
+use registry_e2e::founding::organisation;
+use registry_primitives::{
+    records::trust::Delays,
+    OrganisationId,
+    OrganisationKind::{Api, Certifier, ProgrammeDeveloper},
+};
 
 const DELAYS: Delays = Delays {
     trust: 5,
@@ -11,6 +16,7 @@ const DELAYS: Delays = Delays {
     cancel_before: 1,
     limits: 5,
     recovery: 10,
+    request: 150,
 };
 const SUNFIELD: OrganisationId = OrganisationId(2);
 const RIVER: OrganisationId = OrganisationId(3);
@@ -29,28 +35,20 @@ async fn a_programme_goes_from_an_idea_to_verified_tonnes() -> Result<()> {
 }
 
 async fn the_people_come_in(story: &mut Story) -> Result<()> {
-    for (name, kind, organisation, tax_id) in [
-        ("mira", "developer", "Sunfield Energy", "T-1"),
-        ("bob", "developer", "Blue River", "T-2"),
-        ("nils", "certifier", "Kestrel Hill", "T-3"),
-        ("mrv", "api", "Monitoring of Amara", "T-4"),
+    let mut calls = Vec::new();
+    for (name, kind, of, tax_id) in [
+        ("mira", ProgrammeDeveloper, "Sunfield Energy", "T-1"),
+        ("bob", ProgrammeDeveloper, "Blue River", "T-2"),
+        ("nils", Certifier, "Kestrel Hill", "T-3"),
+        ("mrv", Api, "Monitoring of Amara", "T-4"),
     ] {
         story.key(name).await?;
-        let register = format!(
-            "organisation register --kind {kind} --name \"{organisation}\" --tax-id {tax_id} \
-             --administrator {name}"
-        );
-        story.does("//Alice", &register).await?;
+        calls.push(organisation(kind, of, tax_id, story.account(name)?));
     }
+    story.founds(calls).await?;
     let accredit = "organisation accredit T-3 --sector Energy --until 2040-12-31";
     story.does("//Alice", accredit).await?;
     Ok(())
-}
-
-fn file(story: &Story, name: &str, text: &str) -> Result<String> {
-    let path = story.test.files.path().join(name);
-    std::fs::write(&path, text)?;
-    Ok(path.display().to_string())
 }
 
 async fn a_monitoring_system_hands_a_programme_over(story: &mut Story) -> Result<()> {
@@ -76,7 +74,7 @@ async fn a_monitoring_system_hands_a_programme_over(story: &mut Story) -> Result
     story
         .does("mrv", "programme submit mrv:P-7 --estimate 120.5")
         .await?;
-    let design = file(story, "design.pdf", "%PDF-1.7 the design")?;
+    let design = story.test.file("design.pdf", "%PDF-1.7 the design")?;
     let add = format!("programme document add mrv:P-7 {design} --kind design");
     story.does("mrv", &add).await?;
     story.is_refused_with("mrv", &add, 4036).await?;
@@ -96,11 +94,9 @@ async fn it_is_rejected_amended_and_authorised_twice(story: &mut Story) -> Resul
     // Neither its proponent nor a certifier decides.
     story.is_refused_with("mira", reject, 1003).await?;
     story.does("//Alice", reject).await?;
-    let change = file(
-        story,
-        "change.json",
-        r#"{"title": "Solar schools of the coast"}"#,
-    )?;
+    let change = story
+        .test
+        .file("change.json", r#"{"title": "Solar schools of the coast"}"#)?;
     let amend = format!("programme amend 1 --file {change} --reason \"Roofs named\"");
     story.does("mira", &amend).await?;
     story.does("mira", "programme submit 1").await?;
@@ -122,8 +118,8 @@ async fn it_is_rejected_amended_and_authorised_twice(story: &mut Story) -> Resul
 }
 
 async fn tonnes_are_verified_and_issued(story: &mut Story) -> Result<()> {
-    let data = file(story, "meters.csv", "day,kWh\n2023-01-01,12\n")?;
-    let statement = file(story, "statement.pdf", "%PDF-1.7 verified")?;
+    let data = story.test.file("meters.csv", "day,kWh\n2023-01-01,12\n")?;
+    let statement = story.test.file("statement.pdf", "%PDF-1.7 verified")?;
     let report = |from: &str, until: &str, claimed: u32| {
         format!(
             "monitoring report 1 --from {from} --until {until} --claimed {claimed} \
@@ -177,7 +173,7 @@ async fn a_certificate_falls_with_its_certifier(story: &mut Story) -> Result<()>
 }
 
 async fn details_and_owners_change_by_agreement(story: &mut Story) -> Result<()> {
-    let change = file(story, "price.json", r#"{"priceUsd": "7.25"}"#)?;
+    let change = story.test.file("price.json", r#"{"priceUsd": "7.25"}"#)?;
     let amend = format!("programme amend 1 --file {change}");
     story.does("mira", &amend).await?;
     story.is_refused("mira", "programme agree 1").await?;

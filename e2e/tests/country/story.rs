@@ -2,7 +2,7 @@
 
 use crate::support::{TestCountry, PASSPHRASE};
 use anyhow::{ensure, Context, Result};
-use registry_client::{Registry, State};
+use registry_client::{AccountId, Call, Registry, Signer, State};
 use registry_e2e::{
     any_json,
     wire::{self, Wire},
@@ -77,6 +77,21 @@ impl Story {
         Ok(answer)
     }
 
+    /// A key, as the chain knows it.
+    pub fn account(&self, name: &str) -> Result<AccountId> {
+        let account = self.address(name).parse();
+        account.with_context(|| format!("the address of {name}"))
+    }
+
+    /// The government does all of this in one transaction, without the command: it is not what
+    /// the story is about.
+    pub async fn founds(&mut self, calls: Vec<Call>) -> Result<()> {
+        let government = Signer::from_uri("//Alice")?;
+        let receipt = self.registry.submit(&government, calls).await?;
+        self.block = self.block.max(receipt.block_number);
+        Ok(())
+    }
+
     /// Somebody gives a command, which succeeds.
     pub async fn does(&mut self, who: &str, line: &str) -> Result<Value> {
         self.run(&format!("--signer {who} {line}")).await
@@ -107,7 +122,7 @@ impl Story {
         let wire = Wire::connect(&self.test.country.node_url()).await?;
         let key = self.keypair(who)?;
         let nonce = wire.next_nonce(&key).await?;
-        let transaction = wire.remark(&key, nonce, b"let me in")?;
+        let transaction = wire.nothing(&key, nonce)?;
         let refused = wire.submit(&transaction).await?;
         let refused = refused.context("the pool took it in")?;
         assert_eq!(refused.code, 1010, "{refused:?}");

@@ -1,22 +1,15 @@
 //! A country for a test.
 
-use anyhow::{ensure, Context, Result};
+use anyhow::{Context, Result};
 use registry_client::{Registry, State};
 use registry_devnet::{
     country::{Country, CountryOptions},
-    node::export_chain_spec,
-    paths::DataDir,
     progress::Silent,
 };
-use registry_e2e::{checkout, command, get, json, Outcome};
+use registry_e2e::{checkout, command, genesis, get, json, mirror, Outcome};
 use registry_primitives::records::trust::Delays;
 use serde_json::Value;
-use std::{
-    ffi::OsString,
-    fs,
-    path::{Path, PathBuf},
-    time::{Duration, Instant},
-};
+use std::{ffi::OsString, fs, path::PathBuf, time::Duration};
 use tempfile::TempDir;
 
 /// How long the mirror may take to reach a block.
@@ -42,7 +35,7 @@ impl TestCountry {
     /// A country whose genesis has other delays than the development preset.
     pub async fn start_with(delays: Delays) -> Result<Self> {
         let data = tempfile::tempdir()?;
-        write_chain_spec(data.path(), delays).await?;
+        genesis::write_chain_spec(data.path(), delays).await?;
         Self::start_in(data).await
     }
 
@@ -113,15 +106,7 @@ impl TestCountry {
 
     /// Runs `registry-indexer verify`.
     pub async fn verify(&self) -> Result<Outcome> {
-        let (node, database) = (
-            self.country.node_url(),
-            self.country.database_url().to_owned(),
-        );
-        command(
-            "registry-indexer",
-            ["verify", "--node", &node, "--database-url", &database],
-        )
-        .await
+        mirror::verify(&self.country.node_url(), self.country.database_url()).await
     }
 
     /// The chain's state at the latest finalised block.
@@ -132,13 +117,23 @@ impl TestCountry {
             .await?)
     }
 
+    /// Address of the stats API.
+    fn stats_url(&self) -> Result<String> {
+        self.country
+            .stats_url()
+            .context("the country has an indexer")
+    }
+
     /// An answer of the stats API.
     pub async fn stats(&self, path: &str) -> Result<Value> {
-        let base = self
-            .country
-            .stats_url()
-            .context("the country has an indexer")?;
-        get(&format!("{base}{path}")).await
+        get(&format!("{}{path}", self.stats_url()?)).await
+    }
+
+    /// A page or file of the stats API.
+    pub async fn page(&self, path: &str) -> Result<String> {
+        let url = format!("{}{path}", self.stats_url()?);
+        let response = reqwest::get(&url).await?.error_for_status()?;
+        response.text().await.with_context(|| format!("GET {path}"))
     }
 
     /// Waits until the mirror has everything that is final now.
@@ -149,21 +144,7 @@ impl TestCountry {
 
     /// Waits until the mirror has a block.
     pub async fn mirrored_until(&self, block: u64) -> Result<Value> {
-        let deadline = Instant::now() + MIRROR_WITHIN;
-        loop {
-            // The server may be starting again.
-            let answer = self.stats("/api/v1/stats/overview").await;
-            if let Ok(answer) = &answer {
-                if answer["as_of"]["block"].as_u64() >= Some(block) {
-                    return Ok(answer.clone());
-                }
-            }
-            ensure!(
-                Instant::now() < deadline,
-                "block {block} was not mirrored: {answer:?}"
-            );
-            tokio::time::sleep(Duration::from_millis(200)).await;
-        }
+        mirror::reaches(&self.stats_url()?, block, MIRROR_WITHIN).await
     }
 
     /// Writes a file for a command to read, and gives its path.
@@ -172,26 +153,4 @@ impl TestCountry {
         fs::write(&path, text)?;
         Ok(path.display().to_string())
     }
-}
-
-/// Writes the chain specification with which a country in this folder will start.
-async fn write_chain_spec(folder: &Path, delays: Delays) -> Result<()> {
-    let data = DataDir::open(folder)?;
-    let readable = tempfile::NamedTempFile::new()?;
-    let path = readable.path().display().to_string();
-    let exported = command(
-        "registry-node",
-        ["export-chain-spec", "--chain", "dev", "--output", &path],
-    )
-    .await?;
-    ensure!(exported.code == 0, "{}", exported.output);
-    let mut spec: Value = serde_json::from_slice(&fs::read(&path)?)?;
-    let patch = &mut spec["genesis"]["runtimeGenesis"]["patch"];
-    ensure!(
-        patch["safeguards"]["delays"].is_object(),
-        "the preset has no delays: {patch}"
-    );
-    patch["safeguards"]["delays"] = serde_json::to_value(delays)?;
-    fs::write(&path, spec.to_string())?;
-    export_chain_spec(&path, &data.chain_spec()).await
 }

@@ -53,11 +53,10 @@ struct Flooding {
     state: Mutex<State>,
 }
 
-/// The next transaction: of which key, with which nonce, and the how manieth it is.
+/// The next transaction: of which key, with which nonce.
 struct Drawn {
     key: usize,
     nonce: u64,
-    number: u64,
 }
 
 impl Flooding {
@@ -79,7 +78,7 @@ impl Flooding {
             nonces.next += 1;
             next
         });
-        Some(Drawn { key, nonce, number })
+        Some(Drawn { key, nonce })
     }
 
     fn note(&self, drawn: &Drawn, hash: [u8; 32], refused: Option<Refused>) {
@@ -104,8 +103,7 @@ impl Flooding {
     async fn send(self: Arc<Self>) -> Result<()> {
         while let Some(drawn) = self.draw() {
             let key = &self.flood.keys[drawn.key];
-            let text = drawn.number.to_le_bytes();
-            let transaction = self.wire.remark(key, drawn.nonce, &text)?;
+            let transaction = self.wire.nothing(key, drawn.nonce)?;
             let refused = self.wire.submit(&transaction).await?;
             self.note(&drawn, transaction.hash(), refused);
         }

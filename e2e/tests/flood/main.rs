@@ -14,8 +14,11 @@ use registry_devnet::{
     country::{Country, CountryOptions},
     progress::Silent,
 };
-use registry_e2e::wire::{self, Wire};
-use registry_primitives::{OrganisationId, OrganisationKind, ScopeSet, UserRole};
+use registry_e2e::{
+    founding::organisation,
+    wire::{self, Wire},
+};
+use registry_primitives::{OrganisationId, OrganisationKind, UserRole};
 use report::{Facts, Report};
 use std::time::{Duration, Instant};
 use subxt_signer::sr25519::Keypair;
@@ -113,14 +116,9 @@ async fn admit(
 ) -> Result<OrganisationId> {
     let registry = Registry::connect(url).await?;
     let signer = |key: &Keypair| Signer::from_keypair(key.clone());
-    let developer = |name: &str, key: &Keypair| Call::RegisterOrganisation {
-        kind: OrganisationKind::ProgrammeDeveloper,
-        name: name.to_owned(),
-        tax_id: name.to_owned(),
-        country: *b"QM",
-        scopes: ScopeSet::default(),
-        website: String::new(),
-        administrator: Some(signer(key).account()),
+    let developer = |name: &str, key: &Keypair| {
+        let kind = OrganisationKind::ProgrammeDeveloper;
+        organisation(kind, name, name, signer(key).account())
     };
     let (first, rest) = keys.split_first().context("no keys")?;
     let calls = vec![developer("Flooder", first), developer("Other", other)];

@@ -98,7 +98,7 @@ pub async fn watch(
 }
 
 async fn send(wire: Wire, victim: usize, key: Keypair, nonce: u64) -> Result<Sent> {
-    let transaction = wire.remark(&key, nonce, b"one a block")?;
+    let transaction = wire.nothing(&key, nonce)?;
     let best = wire.best().await?;
     let at = Instant::now();
     if let Some(refused) = wire.submit(&transaction).await? {

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::{
     error::{ApiError, ErrorBody},
-    model::{amount, digits, vintage, AsOf, SerialBlock},
+    model::{amount, digits, optional_number, vintage, AsOf, SerialBlock},
     organisations::{self, OrganisationInfo},
     params::{Id, Params},
     snapshot::Snapshot,
@@ -54,10 +54,27 @@ pub struct HoldingGroup {
     pub account: String,
     /// How many credits, in all ranges together.
     pub amount: u64,
+    /// Of these, what a freeze covers.
+    pub frozen: u64,
     /// How many ranges.
     pub ranges_total: u64,
     /// The ranges in the order of their serials, 100 at most.
-    pub ranges: Vec<SerialBlock>,
+    pub ranges: Vec<HeldBlock>,
+}
+
+/// Consecutive serials of one issuance in an account.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HeldBlock {
+    /// The serials.
+    #[serde(flatten)]
+    pub serials: SerialBlock,
+    /// The transfer or retirement that reserves them.
+    pub reservation: Option<u64>,
+    /// The freeze in force that names these serials.
+    pub freeze: Option<u64>,
+    /// Whether any freeze covers them: of these serials, their programme, the organisation or the
+    /// country.
+    pub frozen: bool,
 }
 
 /// What an organisation holds and has retired, by programme, vintage and account.
@@ -68,7 +85,7 @@ pub struct HoldingGroup {
     params(
         ("id" = u64, Path, description = "The organisation's identifier."),
         ("programme" = Option<u64>, Query, description = "Only credits of this programme."),
-        ("account" = Option<String>, Query, description = "Only this account: Holding, Pending, RetirementLocal or RetirementInternational."),
+        ("account" = Option<String>, Query, description = "Only this account: Holding, Pending, RetirementLocal, RetirementInternational or Cancellation."),
         ("after" = Option<u64>, Query, description = "Only ranges that begin after this serial; the amounts stay whole."),
     ),
     responses(
@@ -124,12 +141,28 @@ struct HeldRow {
     vintage: i32,
     scope: i16,
     starts_at: String,
+    reservation: Option<i64>,
+    freeze: Option<i64>,
+    is_frozen: bool,
+}
+
+#[derive(FromRow)]
+struct GroupRow {
+    programme: i64,
+    title: String,
+    vintage: i32,
+    account: String,
+    amount: i64,
+    frozen: i64,
+    ranges: i64,
 }
 
 async fn groups(snapshot: &mut Snapshot, wanted: &Wanted) -> Result<Vec<HoldingGroup>, ApiError> {
     let mut ranges = ranges(snapshot, wanted).await?;
-    let rows: Vec<(i64, String, i32, String, i64, i64)> = sqlx::query_as(
-        "SELECT r.programme, p.title, i.vintage, r.account, SUM(r.amount)::bigint, COUNT(*)
+    let rows: Vec<GroupRow> = sqlx::query_as(
+        "SELECT r.programme, p.title, i.vintage, r.account, SUM(r.amount)::bigint AS amount,
+                COALESCE(SUM(r.amount) FILTER (WHERE r.is_frozen), 0)::bigint AS frozen,
+                COUNT(*) AS ranges
          FROM ranges_now r
          JOIN issuances i ON i.id = r.issuance
          JOIN programmes p ON p.id = r.programme
@@ -146,15 +179,16 @@ async fn groups(snapshot: &mut Snapshot, wanted: &Wanted) -> Result<Vec<HoldingG
     .fetch_all(snapshot.connection())
     .await?;
     rows.into_iter()
-        .map(|(programme, title, year, account, amount, count)| {
-            let key = (programme, year, account.clone());
+        .map(|row| {
+            let key = (row.programme, row.vintage, row.account.clone());
             Ok(HoldingGroup {
-                programme: unsigned(programme)?,
-                title,
-                vintage: vintage(year)?,
-                account,
-                amount: unsigned(amount)?,
-                ranges_total: unsigned(count)?,
+                programme: unsigned(row.programme)?,
+                title: row.title,
+                vintage: vintage(row.vintage)?,
+                account: row.account,
+                amount: unsigned(row.amount)?,
+                frozen: unsigned(row.frozen)?,
+                ranges_total: unsigned(row.ranges)?,
                 ranges: ranges.remove(&key).unwrap_or_default(),
             })
         })
@@ -165,11 +199,13 @@ async fn groups(snapshot: &mut Snapshot, wanted: &Wanted) -> Result<Vec<HoldingG
 async fn ranges(
     snapshot: &mut Snapshot,
     wanted: &Wanted,
-) -> Result<BTreeMap<(i64, i32, String), Vec<SerialBlock>>, ApiError> {
+) -> Result<BTreeMap<(i64, i32, String), Vec<HeldBlock>>, ApiError> {
     let rows: Vec<HeldRow> = sqlx::query_as(
-        "SELECT first, last, programme, account, issuance, vintage, scope, starts_at
+        "SELECT first, last, programme, account, issuance, vintage, scope, starts_at,
+                reservation, is_frozen,
+                (SELECT f.id FROM freezes_in_force f WHERE f.id = placed.frozen) AS freeze
          FROM (SELECT r.first, r.last, r.programme, r.account, r.issuance, i.vintage, p.scope,
-                      p.starts_at::text AS starts_at,
+                      p.starts_at::text AS starts_at, r.reservation, r.frozen, r.is_frozen,
                       row_number() OVER (PARTITION BY r.programme, i.vintage, r.account
                                          ORDER BY r.first) AS place
                FROM ranges_now r
@@ -190,11 +226,11 @@ async fn ranges(
     .bind(MOST_GROUPS.saturating_mul(MOST_RANGES))
     .fetch_all(snapshot.connection())
     .await?;
-    let mut groups: BTreeMap<_, Vec<SerialBlock>> = BTreeMap::new();
+    let mut groups: BTreeMap<_, Vec<HeldBlock>> = BTreeMap::new();
     for row in rows {
         let range = (unsigned(row.first)?, unsigned(row.last)?);
         let start = digits(&row.starts_at)?;
-        let block = SerialBlock {
+        let serials = SerialBlock {
             first: range.0,
             last: range.1,
             amount: amount(row.first, row.last)?,
@@ -207,7 +243,12 @@ async fn ranges(
         groups
             .entry((row.programme, row.vintage, row.account))
             .or_default()
-            .push(block);
+            .push(HeldBlock {
+                serials,
+                reservation: optional_number(row.reservation)?,
+                freeze: optional_number(row.freeze)?,
+                frozen: row.is_frozen,
+            });
     }
     Ok(groups)
 }

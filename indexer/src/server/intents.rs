@@ -10,9 +10,8 @@ use utoipa::ToSchema;
 
 use super::{
     error::{ApiError, ErrorBody},
-    model::{key, optional_key, page, AsOf, Meta},
+    model::{key, optional_key, paged, AsOf, Meta},
     params::{Id, Params},
-    snapshot::Snapshot,
     App,
 };
 use crate::text::{big, unsigned};
@@ -208,21 +207,14 @@ pub async fn list_intents(
     .bind(now)
     .fetch_one(snapshot.connection())
     .await?;
-    let (rows, more) = page(rows, limit);
-    let intents: Vec<IntentInfo> = rows
+    let (rows, meta) = paged(rows, limit, total, |row| row.id.to_string())?;
+    let intents = rows
         .into_iter()
         .map(IntentRow::info)
         .collect::<Result<_, _>>()?;
-    let next = intents
-        .last()
-        .filter(|_| more)
-        .map(|intent| intent.id.to_string());
     Ok(Json(IntentsAnswer {
         intents,
-        meta: Meta {
-            total: Snapshot::count(total)?,
-            next,
-        },
+        meta,
         as_of: snapshot.as_of,
     }))
 }

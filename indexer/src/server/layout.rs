@@ -31,8 +31,40 @@ ol.events li { margin-bottom: .5rem; overflow-wrap: anywhere; }
 footer { margin-top: 2rem; font-size: .9rem; }
 ";
 
+/// What a page that is made to be printed adds: paper is white, rows stay whole, and links are
+/// plain text.
+const PRINT: &str = "
+main.sheet { max-width: 48rem; margin: 0 auto; }
+main.sheet code { font-size: .85rem; }
+.amount { font-size: 1.25rem; }
+@page { size: A4; margin: 18mm; }
+@media print {
+  :root { color-scheme: light; }
+  body { max-width: none; padding: 0; font-size: 10pt; color: #000; background: #fff; }
+  a { color: inherit; text-decoration: none; }
+  tr, li { break-inside: avoid; }
+  thead { display: table-header-group; }
+  h1, h2, caption { break-after: avoid; }
+  .unprinted { display: none; }
+}
+";
+
 /// A whole page.
 pub fn document(title: &str, as_of: Option<&AsOf>, body: &Markup) -> Markup {
+    let body = html! { main { (body) } };
+    whole(title, STYLE, as_of, &body)
+}
+
+/// A whole page that is made to be printed.
+pub fn printed(title: &str, as_of: &AsOf, body: &Markup) -> Markup {
+    let body = html! {
+        p.unprinted { a href="/" { "To the overview" } }
+        main.sheet { (body) }
+    };
+    whole(title, &[STYLE, PRINT].concat(), Some(as_of), &body)
+}
+
+fn whole(title: &str, style: &str, as_of: Option<&AsOf>, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -40,10 +72,10 @@ pub fn document(title: &str, as_of: Option<&AsOf>, body: &Markup) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(style)) }
             }
             body {
-                main { (body) }
+                (body)
                 footer {
                     @if let Some(as_of) = as_of {
                         p {
@@ -52,11 +84,13 @@ pub fn document(title: &str, as_of: Option<&AsOf>, body: &Markup) -> Markup {
                             ", hash " code { (as_of.hash) } "."
                         }
                     }
-                    p {
+                    p.unprinted {
                         "For programs: " a href="/api/v1/stats/overview" { "figures" } ", "
                         a href="/api/v1/programmes" { "programmes" } ", "
                         a href="/api/v1/reports" { "monitoring reports" } ", "
                         a href="/api/v1/organisations" { "organisations" } ", "
+                        a href="/api/v1/transfers" { "transfers" } ", "
+                        a href="/api/v1/ledger" { "ledger" } ", "
                         a href="/openapi.json" { "description of the API" } "."
                     }
                 }
@@ -77,10 +111,13 @@ pub fn figures(estimated: u64, totals: &CreditTotals) -> Markup {
             (figure("Estimated", estimated))
             (figure("Authorised", totals.authorised))
             (figure("Issued", totals.issued))
-            (figure("Held", totals.held))
-            (figure("Waiting to be sent", totals.pending))
-            (figure("Retired in the country", totals.retired_local))
-            (figure("Retired for abroad", totals.retired_international))
+            (figure("Held", totals.accounts.held))
+            (figure("Waiting to be sent", totals.accounts.pending))
+            (figure("Retired in the country", totals.accounts.retired_local))
+            (figure("Retired for abroad", totals.accounts.retired_international))
+            (figure("Cancelled", totals.accounts.cancelled))
+            (figure("Voided", totals.voided))
+            (figure("Frozen", totals.frozen))
         }
     }
 }

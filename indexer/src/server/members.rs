@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::{
     error::{ApiError, ErrorBody},
-    model::{key, optional_key, page, AsOf, Meta},
+    model::{key, optional_key, paged, AsOf, Meta},
     params::Params,
     snapshot::Snapshot,
     App,
@@ -217,20 +217,11 @@ pub async fn list(
     .bind(filter.state)
     .fetch_one(snapshot.connection())
     .await?;
-    let (rows, more) = page(rows, limit);
     let members: Vec<MemberInfo> = rows
         .into_iter()
         .map(MemberRow::info)
         .collect::<Result<_, _>>()?;
-    let next = members
-        .last()
-        .filter(|_| more)
-        .map(|member| member.key.clone());
-    let meta = Meta {
-        total: Snapshot::count(total)?,
-        next,
-    };
-    Ok((members, meta))
+    paged(members, limit, total, |member| member.key.clone())
 }
 
 /// The invitations of an organisation that nobody accepted or withdrew, the newest first.

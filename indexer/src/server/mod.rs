@@ -1,12 +1,16 @@
 //! The stats API and its pages. Everything here only reads.
 
+mod cancellations;
 mod constants;
+mod download;
 mod error;
 mod events;
+mod freezes;
 mod health;
 mod holdings;
 mod intents;
 mod layout;
+mod ledgers;
 mod members;
 mod model;
 mod moved;
@@ -20,11 +24,15 @@ mod params;
 mod programme;
 mod programme_page;
 mod programmes;
+mod receipts;
 mod reports;
 mod retirements;
 mod rights;
 mod sentences;
+mod serials;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 mod transfers;
 mod waiting;
 
@@ -121,6 +129,13 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(transfers::list_transfers))
         .routes(routes!(waiting::list_waiting_transfers))
         .routes(routes!(retirements::list_retirements))
+        .routes(routes!(cancellations::list_cancellations))
+        .routes(routes!(receipts::get_receipt))
+        .routes(routes!(freezes::list_freezes))
+        .routes(routes!(serials::get_serials))
+        .routes(routes!(ledgers::country::get_country_ledger))
+        .routes(routes!(ledgers::programme::get_programme_ledger))
+        .routes(routes!(ledgers::organisation::get_organisation_ledger))
         .routes(routes!(health::get_live))
         .routes(routes!(health::get_ready))
         .routes(routes!(openapi::get_openapi))
@@ -136,6 +151,7 @@ pub fn router(mut app: App) -> Result<Router> {
         .route("/", get(page::home))
         .route("/programmes/{id}", get(programme_page::programme))
         .route("/organisations/{id}", get(organisation_page::organisation))
+        .route("/certificates/{id}", get(receipts::page::certificate))
         .fallback(nothing_here)
         .method_not_allowed_fallback(only_reading)
         .with_state(app)

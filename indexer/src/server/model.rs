@@ -94,13 +94,13 @@ pub struct Meta {
     pub next: Option<String>,
 }
 
-/// Credits of an organisation by account.
+/// Credits by account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema, FromRow)]
 pub struct AccountBalances {
-    /// Free to move.
+    /// Free to move, unless they are frozen.
     #[sqlx(try_from = "i64")]
     pub held: u64,
-    /// Reserved by transfers that wait.
+    /// Reserved by transfers and requests that wait.
     #[sqlx(try_from = "i64")]
     pub pending: u64,
     /// Retired inside the country.
@@ -109,30 +109,78 @@ pub struct AccountBalances {
     /// Retired for use by another country.
     #[sqlx(try_from = "i64")]
     pub retired_international: u64,
+    /// Cancelled: ended without being used by anybody.
+    #[sqlx(try_from = "i64")]
+    pub cancelled: u64,
 }
 
-/// Totals of a programme or of the country. Issued is held, pending and retired together.
+impl AccountBalances {
+    /// The balances of an array of columns, in the order of the fields.
+    pub fn of(columns: &[i64]) -> Result<Self, ApiError> {
+        let [held, pending, retired_local, retired_international, cancelled] = columns else {
+            return Err(
+                anyhow::anyhow!("{columns:?} are not the balances of five accounts").into(),
+            );
+        };
+        Ok(Self {
+            held: unsigned(*held)?,
+            pending: unsigned(*pending)?,
+            retired_local: unsigned(*retired_local)?,
+            retired_international: unsigned(*retired_international)?,
+            cancelled: unsigned(*cancelled)?,
+        })
+    }
+}
+
+/// What an organisation has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema, FromRow)]
+pub struct OwnBalances {
+    /// By account.
+    #[serde(flatten)]
+    #[sqlx(flatten)]
+    pub accounts: AccountBalances,
+    /// Of what is held and pending, what a freeze covers: of these serials, of their programme,
+    /// of the organisation or of the country.
+    #[sqlx(try_from = "i64")]
+    pub frozen: u64,
+    /// Of what is held, what a freeze covers.
+    #[sqlx(try_from = "i64")]
+    pub frozen_held: u64,
+}
+
+/// Totals of a programme or of the country. Issued is held, pending, retired and cancelled
+/// together; issued and voided together are at most authorised.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema, FromRow)]
 pub struct CreditTotals {
     /// Credits that may be issued.
     #[sqlx(try_from = "i64")]
     pub authorised: u64,
-    /// Credits issued.
+    /// Credits issued, without those that were voided.
     #[sqlx(try_from = "i64")]
     pub issued: u64,
-    /// Of those, free to move.
+    /// Credits whose issuance was voided. Their serials are never used again.
     #[sqlx(try_from = "i64")]
-    pub held: u64,
-    /// Of those, reserved by transfers that wait.
+    pub voided: u64,
+    /// Where the issued credits lie.
+    #[serde(flatten)]
+    #[sqlx(flatten)]
+    pub accounts: AccountBalances,
+    /// Of what is held and pending, what a freeze covers.
     #[sqlx(try_from = "i64")]
-    pub pending: u64,
-    /// Of those, retired inside the country.
+    pub frozen: u64,
+    /// Of what is held and pending, what belongs to suspended organisations.
     #[sqlx(try_from = "i64")]
-    pub retired_local: u64,
-    /// Of those, retired for use by another country.
-    #[sqlx(try_from = "i64")]
-    pub retired_international: u64,
+    pub suspended: u64,
 }
+
+/// The columns of the totals of a programme or of the country, of a row `t`.
+macro_rules! read_totals {
+    () => {
+        "t.authorised, t.issued, t.voided, t.held, t.pending, t.retired_local,
+         t.retired_international, t.cancelled, t.frozen, t.suspended "
+    };
+}
+pub(super) use read_totals;
 
 /// Consecutive serials of one issuance.
 #[derive(Clone, Debug, Serialize, ToSchema)]

@@ -73,14 +73,21 @@ mod tests {
     }
 
     /// Every route of the API with its operation.
-    const OPERATIONS: [(&str, &str); 26] = [
+    const OPERATIONS: [(&str, &str); 33] = [
+        ("/api/v1/cancellations", "list_cancellations"),
         ("/api/v1/constants", "list_constants"),
+        ("/api/v1/freezes", "list_freezes"),
         ("/api/v1/intents", "list_intents"),
         ("/api/v1/intents/{id}", "get_intent"),
+        ("/api/v1/ledger", "get_country_ledger"),
         ("/api/v1/members", "list_members"),
         ("/api/v1/organisations", "list_organisations"),
         ("/api/v1/organisations/{id}", "get_organisation"),
         ("/api/v1/organisations/{id}/holdings", "get_holdings"),
+        (
+            "/api/v1/organisations/{id}/ledger",
+            "get_organisation_ledger",
+        ),
         ("/api/v1/policies", "list_policies"),
         ("/api/v1/programmes", "list_programmes"),
         ("/api/v1/programmes/{id}", "get_programme"),
@@ -88,12 +95,15 @@ mod tests {
         ("/api/v1/programmes/{id}/calendar", "list_calendar"),
         ("/api/v1/programmes/{id}/documents", "list_documents"),
         ("/api/v1/programmes/{id}/estimates", "list_estimates"),
+        ("/api/v1/programmes/{id}/ledger", "get_programme_ledger"),
         ("/api/v1/programmes/{id}/reports", "list_programme_reports"),
         ("/api/v1/programmes/{id}/timeline", "get_timeline"),
         ("/api/v1/programmes/{id}/versions", "list_versions"),
+        ("/api/v1/receipts/{id}", "get_receipt"),
         ("/api/v1/reports", "list_reports"),
         ("/api/v1/retirements", "list_retirements"),
         ("/api/v1/roles", "list_roles"),
+        ("/api/v1/serials/{serial}", "get_serials"),
         ("/api/v1/stats/overview", "get_overview"),
         ("/api/v1/transfers", "list_transfers"),
         ("/api/v1/transfers/waiting", "list_waiting_transfers"),
@@ -122,9 +132,26 @@ mod tests {
             for parameter in parameters.into_iter().flatten() {
                 assert!(parameter["description"].is_string(), "{path}: {parameter}");
             }
-            if path.contains("{id}") {
+            if path.contains('{') {
                 assert!(operation["responses"]["404"].is_object(), "{path}");
             }
+        }
+    }
+
+    #[test]
+    fn lists_that_are_files_too_say_so() {
+        let description = description();
+        for path in [
+            "/api/v1/cancellations",
+            "/api/v1/ledger",
+            "/api/v1/organisations/{id}/ledger",
+            "/api/v1/programmes/{id}/ledger",
+            "/api/v1/retirements",
+            "/api/v1/transfers",
+        ] {
+            let operation = &description["paths"][path]["get"];
+            let content = &operation["responses"]["200"]["content"];
+            assert!(content["text/csv"].is_object(), "{path}: {content}");
         }
     }
 
@@ -155,6 +182,13 @@ mod tests {
             "WaitingTransfersAnswer",
             "RetirementsAnswer",
             "TransfersAnswer",
+            "CancellationsAnswer",
+            "CertificateAnswer",
+            "FreezesAnswer",
+            "SerialAnswer",
+            "CountryLedgerAnswer",
+            "ProgrammeLedgerAnswer",
+            "OrganisationLedgerAnswer",
         ] {
             let properties = &schemas[answer]["properties"];
             assert!(properties["as_of"].is_object(), "{answer}");

@@ -2,7 +2,10 @@
 
 use axum::{extract::State, Json};
 use chrono::{DateTime, Utc};
-use registry_primitives::{records::quota::QuotaClass, OrganisationKind};
+use registry_primitives::{
+    records::{quota::QuotaClass, trust::Reception},
+    OrganisationKind,
+};
 use serde::Serialize;
 use sqlx::FromRow;
 use utoipa::ToSchema;
@@ -10,12 +13,14 @@ use utoipa::ToSchema;
 use super::{
     error::{ApiError, ErrorBody},
     events::{self, TimelineEvent},
+    freezes::{self, FreezeFilter, FreezeInfo},
     members::{self, InvitationInfo, MemberFilter, MemberInfo, RecoveryInfo},
     model::{digits, optional_key, AsOf},
     organisations::{self, OrganisationInfo},
     params::{Id, Params},
     rights::{self, PolicyInfo, QuotaInfo},
     snapshot::Snapshot,
+    waiting::{self, WaitingTransferInfo},
     App,
 };
 use crate::text::{moment, unsigned};
@@ -52,6 +57,12 @@ pub struct OrganisationDetail {
     pub trusted: Vec<TrustedInfo>,
     /// What it lets itself send.
     pub limits: LimitsInfo,
+    /// What it lets others do without asking it.
+    pub reception: ReceptionInfo,
+    /// Transfers and requests that wait and are to leave or to reach it, the latest 200 at most.
+    pub waiting: Vec<WaitingTransferInfo>,
+    /// Freezes in force on all that it holds: its own and the country's.
+    pub freezes: Vec<FreezeInfo>,
     /// Actions for which it asks more of itself than the registry does of everybody.
     pub own_policies: Vec<PolicyInfo>,
     /// Its quota class.
@@ -104,6 +115,17 @@ pub struct LimitsInfo {
     pub per_day: Option<u64>,
     /// Higher limits that take their place later.
     pub later: Option<LaterLimitsInfo>,
+}
+
+/// From whom an organisation accepts what: Anyone, Trusted (its trusted accounts) or Nobody.
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema, FromRow)]
+pub struct ReceptionInfo {
+    /// Who may send it credits.
+    #[schema(example = "Anyone")]
+    pub credits: String,
+    /// Who may ask it for credits, which reserves them until it answers. An authority always may.
+    #[schema(example = "Trusted")]
+    pub requests: String,
 }
 
 /// Limits that are not in force yet.
@@ -181,6 +203,11 @@ pub async fn load(snapshot: &mut Snapshot, id: i64) -> Result<OrganisationDetail
         accreditations: accreditations(snapshot, id).await?,
         trusted: trusted(snapshot, id).await?,
         limits: limits(snapshot, id).await?,
+        reception: reception(snapshot, id).await?,
+        waiting: waiting::of_organisation(snapshot, id, MOST_DETAILS)
+            .await?
+            .0,
+        freezes: freezes(snapshot, id).await?,
         own_policies,
         quota: quota(snapshot, &info.kind, id).await?,
         timeline: events::of_organisation(snapshot.connection(), id, MOST_DETAILS).await?,
@@ -295,6 +322,31 @@ async fn limits(snapshot: &mut Snapshot, id: i64) -> Result<LimitsInfo, ApiError
         || Ok(LimitsInfo::default()),
         |row| row.info(snapshot.as_of.block),
     )
+}
+
+async fn reception(snapshot: &mut Snapshot, id: i64) -> Result<ReceptionInfo, ApiError> {
+    let chosen: Option<ReceptionInfo> =
+        sqlx::query_as("SELECT credits, requests FROM receptions_now WHERE organisation = $1")
+            .bind(id)
+            .fetch_optional(snapshot.connection())
+            .await?;
+    // Who has not chosen accepts everything.
+    let default = Reception::default();
+    Ok(chosen.unwrap_or_else(|| ReceptionInfo {
+        credits: default.credits.name().to_owned(),
+        requests: default.requests.name().to_owned(),
+    }))
+}
+
+async fn freezes(snapshot: &mut Snapshot, id: i64) -> Result<Vec<FreezeInfo>, ApiError> {
+    let filter = FreezeFilter {
+        state: Some(freezes::IN_FORCE),
+        organisation: Some(id),
+        with_country: true,
+        ..FreezeFilter::default()
+    };
+    let (found, _) = freezes::list(snapshot, &filter, MOST_DETAILS).await?;
+    Ok(found)
 }
 
 async fn quota(snapshot: &mut Snapshot, kind: &str, id: i64) -> Result<QuotaClassInfo, ApiError> {

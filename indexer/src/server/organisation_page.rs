@@ -1,13 +1,18 @@
 //! The public page of an organisation.
 
+pub mod credits;
+
 use axum::extract::State;
 use maud::{html, Markup};
 
 use super::{
-    layout::{document, figure, timeline, PageError},
+    layout::{document, timeline, PageError},
+    ledgers::{self, organisation::LedgerEntry},
     members::MemberInfo,
     model::AsOf,
-    organisation::{self, AccreditationInfo, LimitsInfo, OrganisationDetail, TrustedInfo},
+    organisation::{
+        self, AccreditationInfo, LimitsInfo, OrganisationDetail, ReceptionInfo, TrustedInfo,
+    },
     params::Id,
     rights::{PolicyInfo, WhenInfo},
     App,
@@ -22,13 +27,29 @@ pub async fn organisation(
     let Id(id) = id?;
     let mut snapshot = app.snapshot().await?;
     let organisation = organisation::load(&mut snapshot, id).await?;
-    Ok(render(&organisation, &snapshot.as_of))
+    let (entries, meta) = ledgers::organisation::latest(&mut snapshot, id, ENTRIES).await?;
+    let shown = Shown {
+        organisation,
+        entries,
+        entries_total: meta.total,
+    };
+    Ok(render(&shown, &snapshot.as_of))
 }
 
-fn render(organisation: &OrganisationDetail, as_of: &AsOf) -> Markup {
+/// Entries of its ledger that the page shows.
+const ENTRIES: i64 = 20;
+
+/// All that the page shows.
+struct Shown {
+    organisation: OrganisationDetail,
+    entries: Vec<LedgerEntry>,
+    entries_total: u64,
+}
+
+fn render(shown: &Shown, as_of: &AsOf) -> Markup {
+    let organisation = &shown.organisation;
     let info = &organisation.info;
     let title = format!("Organisation {}: {}", info.id, info.name);
-    let balances = &info.balances;
     let body = html! {
         p { a href="/" { "To the overview" } }
         h1 { (title) }
@@ -46,12 +67,21 @@ fn render(organisation: &OrganisationDetail, as_of: &AsOf) -> Markup {
         }
         section aria-labelledby="credits" {
             h2 id="credits" { "Credits" }
-            dl {
-                (figure("Held", balances.held))
-                (figure("Waiting to be sent", balances.pending))
-                (figure("Retired in the country", balances.retired_local))
-                (figure("Retired for abroad", balances.retired_international))
+            (credits::balances(&info.balances))
+        }
+        @if !organisation.freezes.is_empty() {
+            section aria-labelledby="freezes" {
+                h2 id="freezes" { "Frozen" }
+                (credits::freezes(&organisation.freezes))
             }
+        }
+        section aria-labelledby="waiting" {
+            h2 id="waiting" { "What waits" }
+            (credits::waiting(&organisation.waiting))
+        }
+        section aria-labelledby="ledger" {
+            h2 id="ledger" { "Ledger" }
+            (credits::ledger(&shown.entries, shown.entries_total, info.id))
         }
         @if !organisation.accreditations.is_empty() {
             section aria-labelledby="accreditations" {
@@ -188,6 +218,10 @@ fn safeguards(organisation: &OrganisationDetail) -> Markup {
                         td { (listed(&trusted, "nobody: every transfer waits for its delay")) }
                     }
                     tr {
+                        th scope="row" { "It accepts" }
+                        td { (accepts(&organisation.reception)) }
+                    }
+                    tr {
                         th scope="row" { "A second person" }
                         td { (listed(&policies, "as the registry asks of everybody")) }
                     }
@@ -202,6 +236,19 @@ fn safeguards(organisation: &OrganisationDetail) -> Markup {
             }
         }
     }
+}
+
+fn accepts(reception: &ReceptionInfo) -> String {
+    let from = |openness: &str| match openness {
+        "Anyone" => "from anybody",
+        "Trusted" => "from its trusted accounts",
+        _ => "from nobody",
+    };
+    format!(
+        "credits {}, requests for its credits {}",
+        from(&reception.credits),
+        from(&reception.requests)
+    )
 }
 
 fn trusted_text(trusted: &TrustedInfo) -> String {
@@ -250,113 +297,4 @@ fn limits(limits: &LimitsInfo) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::server::{
-        model::AccountBalances,
-        organisation::{LaterLimitsInfo, QuotaClassInfo},
-        organisations::OrganisationInfo,
-    };
-    use chrono::DateTime;
-
-    fn organisation(website: &str) -> OrganisationDetail {
-        let when = |needed: &str, threshold| WhenInfo {
-            needed: needed.into(),
-            threshold,
-        };
-        OrganisationDetail {
-            info: OrganisationInfo {
-                id: 2,
-                kind: "ProgrammeDeveloper".into(),
-                state: "Active".into(),
-                name: "Green & <Fields>".into(),
-                tax_id: "T".into(),
-                country: "QM".into(),
-                scopes: Vec::new(),
-                website: website.into(),
-                members: 1,
-                changed_block: 0,
-                balances: AccountBalances {
-                    held: 1_000,
-                    pending: 234,
-                    ..AccountBalances::default()
-                },
-            },
-            first_key: None,
-            keys: vec![MemberInfo {
-                key: "5Grw".into(),
-                person: 3,
-                organisation: 2,
-                organisation_name: "Green & <Fields>".into(),
-                role: "Admin".into(),
-                state: "Active".into(),
-                replaced_by: None,
-                since_block: 1_200,
-                changed_block: 1_200,
-                changed_time: DateTime::UNIX_EPOCH,
-            }],
-            invitations: Vec::new(),
-            recoveries: Vec::new(),
-            accreditations: Vec::new(),
-            trusted: vec![TrustedInfo {
-                organisation: 4,
-                name: "<River>".into(),
-                effective: 1_500,
-                in_force: false,
-                block: 1_300,
-            }],
-            limits: LimitsInfo {
-                per_transfer: Some(10),
-                per_day: None,
-                later: Some(LaterLimitsInfo {
-                    per_transfer: Some(20),
-                    per_day: None,
-                    effective: 1_600,
-                }),
-            },
-            own_policies: vec![PolicyInfo {
-                action: "RetireCredits".into(),
-                registry: when("Never", None),
-                own: Some(when("From", Some(5_000))),
-                in_force: when("From", Some(5_000)),
-                approver: "OwnOrganisation".into(),
-            }],
-            quota: QuotaClassInfo {
-                class: "Standard".into(),
-                given: false,
-                limits: None,
-            },
-            timeline: Vec::new(),
-        }
-    }
-
-    fn page(website: &str) -> String {
-        let as_of = AsOf {
-            block: 1_400,
-            hash: "0xabc".into(),
-            time: DateTime::UNIX_EPOCH,
-        };
-        render(&organisation(website), &as_of).into_string()
-    }
-
-    #[test]
-    fn the_page_shows_people_and_safeguards_and_escapes_texts() {
-        let page = page("");
-        assert!(page.contains("<h1>Organisation 2: Green &amp; &lt;Fields&gt;</h1>"));
-        assert!(!page.contains("<River>"));
-        assert!(page.contains("&lt;River&gt; from block 1,500 on"));
-        assert!(page.contains("RetireCredits from 5,000 credits on"));
-        assert!(page.contains("at most 10 credits in one transfer"));
-        assert!(page.contains("from block 1,600 on at most 20 credits"));
-        assert!(page.contains("<code>5Grw</code>"));
-        assert!(page.contains("234"));
-    }
-
-    #[test]
-    fn only_addresses_of_pages_become_links() {
-        assert!(page("https://green.example/").contains("<a href=\"https://green.example/\""));
-        let other = page("javascript:alert(1)");
-        assert!(!other.contains("href=\"javascript"));
-        assert!(other.contains("javascript:alert(1)"));
-    }
-}
+mod tests;

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{
     error::{ApiError, ErrorBody},
-    model::{page, AccountBalances, AsOf, Meta},
+    model::{paged, AsOf, Meta, OwnBalances},
     params::Params,
     snapshot::Snapshot,
     App,
@@ -49,8 +49,8 @@ pub struct OrganisationInfo {
     pub members: u64,
     /// The block in which its data or state last changed.
     pub changed_block: u64,
-    /// Its credits by account.
-    pub balances: AccountBalances,
+    /// Its credits.
+    pub balances: OwnBalances,
 }
 
 /// What is asked of the list.
@@ -119,7 +119,7 @@ struct OrganisationRow {
     members: i64,
     changed_block: i64,
     #[sqlx(flatten)]
-    balances: AccountBalances,
+    balances: OwnBalances,
 }
 
 impl OrganisationRow {
@@ -201,7 +201,8 @@ pub async fn list(
         "SELECT o.id, o.kind, o.state, o.name, o.tax_id, o.country, o.scopes, o.website,
                 (SELECT COUNT(*) FROM members m
                  WHERE m.organisation = o.id AND m.state IN ('Active', 'Suspended')) AS members,
-                o.changed_block, b.held, b.pending, b.retired_local, b.retired_international
+                o.changed_block, b.held, b.pending, b.retired_local, b.retired_international,
+                b.cancelled, b.frozen, b.frozen_held
          FROM organisations_now o
          JOIN organisation_balances b ON b.organisation = o.id
          WHERE ($1::text IS NULL OR o.kind = $1)
@@ -245,19 +246,11 @@ pub async fn list(
     .bind(filter.id)
     .fetch_one(snapshot.connection())
     .await?;
-    let (rows, more) = page(rows, limit);
-    let organisations: Vec<OrganisationInfo> = rows
+    let (rows, meta) = paged(rows, limit, total, |row| row.id.to_string())?;
+    let organisations = rows
         .into_iter()
         .map(OrganisationRow::info)
         .collect::<Result<_, _>>()?;
-    let next = organisations
-        .last()
-        .filter(|_| more)
-        .map(|organisation| organisation.id.to_string());
-    let meta = Meta {
-        total: Snapshot::count(total)?,
-        next,
-    };
     Ok((organisations, meta))
 }
 

@@ -3,11 +3,12 @@
 use axum::{extract::State, Json};
 use registry_primitives::{OrganisationKind, OrganisationState, Sector, Stage};
 use serde::Serialize;
+use sqlx::FromRow;
 use utoipa::ToSchema;
 
 use super::{
     error::{ApiError, ErrorBody},
-    model::{digits, AsOf, CountryInfo, CreditTotals},
+    model::{digits, read_totals, AsOf, CountryInfo, CreditTotals},
     params::Params,
     snapshot::Snapshot,
     App,
@@ -43,6 +44,14 @@ pub struct Overview {
     pub transfers: u64,
     /// How often credits were retired.
     pub retirements: u64,
+    /// How often credits were cancelled.
+    pub cancellations: u64,
+    /// Transfers and retirements that wait: for their delay or for an answer.
+    pub waiting: u64,
+    /// Freezes in force.
+    pub freezes: u64,
+    /// Movements of credits, the last one's number.
+    pub movements: u64,
 }
 
 /// Organisations in numbers.
@@ -153,21 +162,20 @@ pub async fn load(snapshot: &mut Snapshot) -> Result<Overview, ApiError> {
     let country = snapshot.country.clone();
     let organisations = organisations(snapshot).await?;
     let programmes = programmes(snapshot).await?;
-    let totals: CreditTotals = sqlx::query_as(
-        "SELECT authorised, issued, held, pending, retired_local, retired_international
-         FROM national_totals",
+    let totals = national_totals(snapshot).await?;
+    let counts: Counts = sqlx::query_as(
+        "SELECT (SELECT COUNT(*) FROM members WHERE state IN ('Active', 'Suspended')) AS members,
+                (SELECT COUNT(*) FROM issuances) AS issuances,
+                (SELECT COUNT(*) FROM transfers) AS transfers,
+                (SELECT COUNT(*) FROM retirements) AS retirements,
+                (SELECT COUNT(*) FROM cancellations) AS cancellations,
+                (SELECT COUNT(*) FROM waiting_transfers WHERE outcome IS NULL) AS waiting,
+                (SELECT COUNT(*) FROM freezes_in_force) AS freezes,
+                (SELECT COALESCE(MAX(number), 0) FROM movements) AS movements,
+                (SELECT COALESCE(MAX(last), 0) FROM authorisations) AS last_serial",
     )
     .fetch_one(snapshot.connection())
     .await?;
-    let (members, issuances, transfers, retirements, last_serial): (i64, i64, i64, i64, i64) =
-        sqlx::query_as(
-            "SELECT (SELECT COUNT(*) FROM members WHERE state IN ('Active', 'Suspended')),
-                    (SELECT COUNT(*) FROM issuances),
-                    (SELECT COUNT(*) FROM transfers), (SELECT COUNT(*) FROM retirements),
-                    (SELECT COALESCE(MAX(last), 0) FROM authorisations)",
-        )
-        .fetch_one(snapshot.connection())
-        .await?;
     let monitoring = monitoring(snapshot).await?;
     let estimated = programmes
         .by_stage
@@ -176,18 +184,43 @@ pub async fn load(snapshot: &mut Snapshot) -> Result<Overview, ApiError> {
     Ok(Overview {
         country,
         organisations,
-        members: Snapshot::count(members)?,
+        members: Snapshot::count(counts.members)?,
         programmes,
         credits: CreditFigures {
             estimated,
             totals,
-            last_serial: Snapshot::count(last_serial)?,
+            last_serial: Snapshot::count(counts.last_serial)?,
         },
         monitoring,
-        issuances: Snapshot::count(issuances)?,
-        transfers: Snapshot::count(transfers)?,
-        retirements: Snapshot::count(retirements)?,
+        issuances: Snapshot::count(counts.issuances)?,
+        transfers: Snapshot::count(counts.transfers)?,
+        retirements: Snapshot::count(counts.retirements)?,
+        cancellations: Snapshot::count(counts.cancellations)?,
+        waiting: Snapshot::count(counts.waiting)?,
+        freezes: Snapshot::count(counts.freezes)?,
+        movements: Snapshot::count(counts.movements)?,
     })
+}
+
+#[derive(FromRow)]
+struct Counts {
+    members: i64,
+    issuances: i64,
+    transfers: i64,
+    retirements: i64,
+    cancellations: i64,
+    waiting: i64,
+    freezes: i64,
+    movements: i64,
+    last_serial: i64,
+}
+
+/// The totals of the country.
+pub async fn national_totals(snapshot: &mut Snapshot) -> Result<CreditTotals, ApiError> {
+    let totals = sqlx::query_as(concat!("SELECT ", read_totals!(), "FROM national_totals t"))
+        .fetch_one(snapshot.connection())
+        .await?;
+    Ok(totals)
 }
 
 async fn monitoring(snapshot: &mut Snapshot) -> Result<MonitoringFigures, ApiError> {

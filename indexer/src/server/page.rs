@@ -74,6 +74,9 @@ fn render(home: &Home) -> Markup {
                 (figure("Issuances", home.overview.issuances))
                 (figure("Transfers", home.overview.transfers))
                 (figure("Retirements", home.overview.retirements))
+                (figure("Cancellations", home.overview.cancellations))
+                (figure("Transfers and requests that wait", home.overview.waiting))
+                (figure("Freezes in force", home.overview.freezes))
                 (figure("Last serial", credits.last_serial))
             }
         }
@@ -121,11 +124,14 @@ fn programme_table(programmes: &[ProgrammeSummary], meta: &Meta) -> Markup {
                         th.number scope="col" { "Issued" }
                         th.number scope="col" { "Held" }
                         th.number scope="col" { "Retired" }
+                        th.number scope="col" { "Cancelled" }
+                        th.number scope="col" { "Voided" }
                     }
                 }
                 tbody {
                     @for programme in programmes {
                         @let totals = &programme.totals;
+                        @let accounts = &totals.accounts;
                         tr {
                             th scope="row" {
                                 a href={ "/programmes/" (programme.id) } { (programme.title) }
@@ -136,8 +142,12 @@ fn programme_table(programmes: &[ProgrammeSummary], meta: &Meta) -> Markup {
                             (number(programme.estimate))
                             (number(totals.authorised))
                             (number(totals.issued))
-                            (number(totals.held))
-                            (number(totals.retired_local.saturating_add(totals.retired_international)))
+                            (number(accounts.held))
+                            (number(
+                                accounts.retired_local.saturating_add(accounts.retired_international)
+                            ))
+                            (number(accounts.cancelled))
+                            (number(totals.voided))
                         }
                     }
                 }
@@ -161,11 +171,13 @@ fn organisation_table(organisations: &[OrganisationInfo], meta: &Meta) -> Markup
                         th.number scope="col" { "Waiting to be sent" }
                         th.number scope="col" { "Retired in the country" }
                         th.number scope="col" { "Retired for abroad" }
+                        th.number scope="col" { "Cancelled" }
+                        th.number scope="col" { "Frozen" }
                     }
                 }
                 tbody {
                     @for organisation in organisations {
-                        @let balances = &organisation.balances;
+                        @let balances = &organisation.balances.accounts;
                         tr {
                             th scope="row" {
                                 a href={ "/organisations/" (organisation.id) } {
@@ -178,6 +190,8 @@ fn organisation_table(organisations: &[OrganisationInfo], meta: &Meta) -> Markup
                             (number(balances.pending))
                             (number(balances.retired_local))
                             (number(balances.retired_international))
+                            (number(balances.cancelled))
+                            (number(organisation.balances.frozen))
                         }
                     }
                 }
@@ -190,7 +204,7 @@ fn organisation_table(organisations: &[OrganisationInfo], meta: &Meta) -> Markup
 mod tests {
     use super::*;
     use crate::server::{
-        model::{AccountBalances, CountryInfo, CreditTotals},
+        model::{CountryInfo, CreditTotals, OwnBalances},
         overview::{CreditFigures, MonitoringFigures, OrganisationCounts, ProgrammeCounts},
         programmes::tests::summary,
     };
@@ -225,7 +239,10 @@ mod tests {
                 },
                 credits: CreditFigures {
                     estimated: 0,
-                    totals: CreditTotals::default(),
+                    totals: CreditTotals {
+                        voided: 9_876,
+                        ..CreditTotals::default()
+                    },
                     last_serial: 0,
                 },
                 monitoring: MonitoringFigures {
@@ -236,6 +253,10 @@ mod tests {
                 issuances: 0,
                 transfers: 0,
                 retirements: 0,
+                cancellations: 4_321,
+                waiting: 0,
+                freezes: 0,
+                movements: 0,
             },
             programmes: vec![ProgrammeSummary {
                 title: "<script>alert(1)</script>".into(),
@@ -254,7 +275,7 @@ mod tests {
                 website: "https://example.org".into(),
                 members: 1,
                 changed_block: 0,
-                balances: AccountBalances::default(),
+                balances: OwnBalances::default(),
             }],
             organisations_meta: meta(1, None),
             events: vec![TimelineEvent {
@@ -283,6 +304,13 @@ mod tests {
         assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
         assert!(page.contains("Namibia &amp; Co"));
         assert!(page.contains("Ministry &quot;of&quot; &lt;b&gt;"));
+    }
+
+    #[test]
+    fn the_page_tells_what_ended_and_what_was_voided() {
+        let page = render(&home()).into_string();
+        assert!(page.contains("<dt>Cancellations</dt><dd>4,321</dd>"));
+        assert!(page.contains("<dt>Voided</dt><dd>9,876</dd>"));
     }
 
     #[test]

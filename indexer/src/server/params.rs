@@ -6,7 +6,7 @@ use axum::{
     extract::{FromRequestParts, Path, Query},
     http::request::Parts,
 };
-
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use registry_client::AccountId;
 
 use super::error::ApiError;
@@ -152,17 +152,72 @@ impl Params {
 
     /// How many entries.
     pub fn limit(&self) -> Result<i64, ApiError> {
+        self.limit_of(DEFAULT_LIMIT, MAX_LIMIT)
+    }
+
+    /// How many entries, with other bounds than those of a list.
+    pub fn limit_of(&self, default: i64, most: i64) -> Result<i64, ApiError> {
         match self.0.get("limit") {
-            None => Ok(DEFAULT_LIMIT),
+            None => Ok(default),
             Some(text) => whole_number(text)
-                .filter(|limit| (1..=MAX_LIMIT).contains(limit))
+                .filter(|limit| (1..=most).contains(limit))
                 .ok_or_else(|| {
                     ApiError::bad_request(format!(
-                        "The parameter limit is a whole number from 1 to {MAX_LIMIT}."
+                        "The parameter limit is a whole number from 1 to {most}."
                     ))
                 }),
         }
     }
+
+    /// One end of a span of blocks, as a block or as a moment: a day, or a day and a time with
+    /// its offset (RFC 3339). A day alone is whole.
+    pub fn end_of_span(&self, name: &str, end: End) -> Result<Option<SpanEnd>, ApiError> {
+        let Some(text) = self.0.get(name) else {
+            return Ok(None);
+        };
+        let block = || whole_number(text).map(SpanEnd::Block);
+        let day = || {
+            let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+            let moment = match end {
+                End::First => day.and_time(NaiveTime::MIN),
+                // Blocks know milliseconds.
+                End::Last => day.and_hms_milli_opt(23, 59, 59, 999)?,
+            };
+            Some(SpanEnd::Moment(moment.and_utc()))
+        };
+        let exact = || {
+            let moment = DateTime::parse_from_rfc3339(text).ok()?;
+            Some(SpanEnd::Moment(moment.to_utc()))
+        };
+        block()
+            .or_else(day)
+            .or_else(exact)
+            .map(Some)
+            .ok_or_else(|| {
+                ApiError::bad_request(format!(
+                    "The parameter {name} is a block such as 120, a day such as 2026-01-31, or a \
+                 moment such as 2026-01-31T12:00:00Z."
+                ))
+            })
+    }
+}
+
+/// Which end of a span is meant.
+#[derive(Clone, Copy, Debug)]
+pub enum End {
+    /// The first block or moment of it.
+    First,
+    /// The last block or moment of it.
+    Last,
+}
+
+/// One end of a span of blocks, itself included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpanEnd {
+    /// A block.
+    Block(i64),
+    /// A moment.
+    Moment(DateTime<Utc>),
 }
 
 /// Digits only: no sign, no blank, no fraction.
@@ -249,7 +304,37 @@ mod tests {
         let key = asked.key("key").unwrap().unwrap();
         assert_eq!(key[..2], [0xd4, 0x35]);
         assert_eq!(asked.key("after_key").unwrap(), None);
+        assert_eq!(params(&[("limit", "500")]).limit_of(7, 500).unwrap(), 500);
+        assert_eq!(params(&[]).limit_of(7, 500).unwrap(), 7);
         assert_eq!(whole_number("9223372036854775808"), None);
         assert_eq!(whole_number("+5"), None);
+    }
+
+    #[test]
+    fn a_span_ends_with_a_block_a_day_or_a_moment() {
+        let read = |text, end| {
+            let asked = params(&[("from", text)]);
+            asked.end_of_span("from", end)
+        };
+        let moment = |text: &str| {
+            let moment = DateTime::parse_from_rfc3339(text).unwrap();
+            Some(SpanEnd::Moment(moment.to_utc()))
+        };
+        for (text, end, expected) in [
+            ("120", End::First, Some(SpanEnd::Block(120))),
+            ("2026-01-31", End::First, moment("2026-01-31T00:00:00Z")),
+            ("2026-01-31", End::Last, moment("2026-01-31T23:59:59.999Z")),
+            (
+                "2026-01-31T12:00:00+02:00",
+                End::Last,
+                moment("2026-01-31T10:00:00Z"),
+            ),
+        ] {
+            assert_eq!(read(text, end).unwrap(), expected, "{text}");
+        }
+        assert_eq!(params(&[]).end_of_span("from", End::First).unwrap(), None);
+        for wrong in ["2026-13-01", "yesterday", "-1", "2026-01-31T12:00:00"] {
+            assert!(detail(read(wrong, End::First)).contains("from is a block"));
+        }
     }
 }

@@ -18,6 +18,7 @@ use utoipa::ToSchema;
 
 use super::{
     error::{ApiError, ErrorBody},
+    freezes::{self, FreezeFilter, FreezeInfo},
     model::{digits, AsOf, Named},
     params::{Id, Params},
     programmes::{self, ProgrammeSummary},
@@ -93,8 +94,10 @@ pub struct ProgrammeDetail {
     pub reports: Vec<ReportInfo>,
     /// Periods that are verified or issued, in their order.
     pub calendar: Vec<PeriodInfo>,
-    /// Issuances, in their order.
+    /// Issuances, in their order, those that were voided too.
     pub issuances: Vec<IssuanceInfo>,
+    /// Freezes in force on its credits: its own, of its serials, and the country's.
+    pub freezes: Vec<FreezeInfo>,
     /// Versions of the details, the latest first.
     pub versions: Vec<VersionInfo>,
     /// What happened to it, in the order in which it happened.
@@ -150,6 +153,13 @@ pub async fn load(snapshot: &mut Snapshot, id: i64) -> Result<ProgrammeDetail, A
     let (versions, _) = versions::list(snapshot, id, None, MOST_DETAILS).await?;
     let (mut timeline, _) = timeline::list(snapshot, id, None, MOST_DETAILS).await?;
     timeline.reverse();
+    let in_force = FreezeFilter {
+        state: Some(freezes::IN_FORCE),
+        programme: Some(id),
+        with_country: true,
+        ..FreezeFilter::default()
+    };
+    let (freezes, _) = freezes::list(snapshot, &in_force, MOST_DETAILS).await?;
     Ok(ProgrammeDetail {
         gases: details.gases,
         crediting_years: details.crediting_years,
@@ -170,6 +180,7 @@ pub async fn load(snapshot: &mut Snapshot, id: i64) -> Result<ProgrammeDetail, A
         reports,
         calendar,
         issuances: issuances::list(snapshot, &row, MOST_DETAILS).await?,
+        freezes,
         versions,
         timeline,
         summary,

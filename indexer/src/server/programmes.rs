@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::{
     error::{ApiError, ErrorBody},
-    model::{digits, page, AsOf, CountryInfo, CreditTotals, Meta},
+    model::{digits, paged, read_totals, AsOf, CountryInfo, CreditTotals, Meta},
     params::{whole_number, Params},
     snapshot::Snapshot,
     App,
@@ -354,8 +354,9 @@ macro_rules! read_programme {
                     p.planned::text AS planned, p.registered_by, p.registered_block,
                     (SELECT COUNT(*) FROM certificates c
                      WHERE c.programme = p.id AND c.withdrawn_block IS NULL) AS certificates,
-                    t.authorised, t.issued, t.held, t.pending, t.retired_local,
-                    t.retired_international, ",
+                    ",
+            read_totals!(),
+            ", ",
             read_details!()
         )
     };
@@ -368,18 +369,14 @@ pub async fn list(
     limit: i64,
 ) -> Result<(Vec<ProgrammeSummary>, Meta), ApiError> {
     let (rows, total) = rows(snapshot, filter, limit).await?;
-    let (rows, more) = page(rows, limit);
+    let (rows, meta) = paged(rows, limit, total, |row| row.id.to_string())?;
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let mut proponents = proponents(snapshot, &ids).await?;
-    let programmes: Vec<ProgrammeSummary> = rows
+    let programmes = rows
         .iter()
         .map(|row| row.summary(proponents.remove(&row.id).unwrap_or_default()))
         .collect::<Result<_, _>>()?;
-    let next = programmes
-        .last()
-        .filter(|_| more)
-        .map(|programme| programme.id.to_string());
-    Ok((programmes, Meta { total, next }))
+    Ok((programmes, meta))
 }
 
 /// Rows that fit a filter, one more than the limit when there are more, and how many fit at all.
@@ -387,7 +384,7 @@ async fn rows(
     snapshot: &mut Snapshot,
     filter: &ProgrammeFilter,
     limit: i64,
-) -> Result<(Vec<ProgrammeRow>, u64), ApiError> {
+) -> Result<(Vec<ProgrammeRow>, i64), ApiError> {
     let (first, last) = filter
         .text
         .as_deref()
@@ -446,7 +443,7 @@ async fn rows(
     .bind(filter.id)
     .fetch_one(snapshot.connection())
     .await?;
-    Ok((rows, Snapshot::count(total)?))
+    Ok((rows, total))
 }
 
 /// The serials that a text names: one number, or a serial text of this country.

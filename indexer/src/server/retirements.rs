@@ -1,19 +1,22 @@
 //! Retirements, the latest first.
 
-use std::collections::BTreeMap;
-
-use axum::{extract::State, Json};
+use axum::{
+    extract::State,
+    http::Uri,
+    response::{IntoResponse, Response},
+    Json,
+};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sqlx::FromRow;
 use utoipa::ToSchema;
 
 use super::{
+    download::{self, optional, Format, Line},
     error::{ApiError, ErrorBody},
-    model::{digits, page, AsOf, Meta, SerialBlock},
-    moved::{blocks, ProgrammeOf, RangeRow},
+    model::{optional_number, paged, AsOf, CountryInfo, Meta, SerialBlock},
+    moved::{self, blocks, read_programme_of, Owning, ProgrammeColumns, RangeRow},
     params::Params,
-    snapshot::Snapshot,
     App,
 };
 use crate::text::unsigned;
@@ -52,10 +55,14 @@ pub struct RetirementInfo {
     pub account: String,
     /// Receiving country of a cross-border retirement, ISO 3166-1 alpha-2.
     pub country: Option<String>,
+    /// Receiving organisation of a cross-border retirement, when it is known.
+    pub receiver: Option<String>,
     /// For whom.
     pub beneficiary: String,
     /// Why.
     pub reason: String,
+    /// The number under which the request waited, when an authority recognised it.
+    pub transfer: Option<u64>,
     /// Which serials.
     pub ranges: Vec<SerialBlock>,
     /// Number of its block.
@@ -67,18 +74,18 @@ pub struct RetirementInfo {
 #[derive(FromRow)]
 struct RetirementRow {
     receipt: i64,
-    programme: i64,
-    title: String,
-    scope: i16,
-    starts_at: String,
+    #[sqlx(flatten)]
+    programme: ProgrammeColumns,
     owner: i64,
     owner_name: String,
     amount: i64,
     kind: String,
     account: String,
     country: Option<String>,
+    receiver: Option<String>,
     beneficiary: String,
     reason: String,
+    transfer: Option<i64>,
     block: i64,
     time: DateTime<Utc>,
 }
@@ -92,28 +99,31 @@ struct RetirementRow {
         ("programme" = Option<u64>, Query, description = "Only of this programme."),
         ("organisation" = Option<u64>, Query, description = "Only of this owner."),
         ("after" = Option<u64>, Query, description = "Only earlier than this receipt."),
-        ("limit" = Option<u64>, Query, description = "So many at most, 1 to 100; 50 by default."),
+        ("limit" = Option<u64>, Query, description = "So many at most, 1 to 100; 50 by default. As a file 1 to 10000; 10000 by default."),
+        ("format" = Option<String>, Query, description = "json, or csv for a file; json by default."),
     ),
     responses(
-        (status = 200, description = "The retirements.", body = RetirementsAnswer),
+        (status = 200, description = "The retirements.", content((RetirementsAnswer = "application/json"), (String = "text/csv"))),
         (status = 400, description = "A parameter is wrong.", body = ErrorBody),
         (status = 503, description = "Nothing can be answered now.", body = ErrorBody),
     ),
 )]
 pub async fn list_retirements(
     State(app): State<App>,
+    uri: Uri,
     params: Params,
-) -> Result<Json<RetirementsAnswer>, ApiError> {
-    params.only(&["programme", "organisation", "after", "limit"])?;
+) -> Result<Response, ApiError> {
+    params.only(&["programme", "organisation", "after", "limit", "format"])?;
     let programme = params.number("programme")?;
     let owner = params.number("organisation")?;
     let after = params.number("after")?;
-    let limit = params.limit()?;
+    let (format, limit) = Format::of(&params)?;
     let mut snapshot = app.snapshot().await?;
-    let rows: Vec<RetirementRow> = sqlx::query_as(
-        "SELECT t.receipt, t.programme, p.title, p.scope, p.starts_at::text AS starts_at, t.owner,
-                o.name AS owner_name, t.amount, t.kind, t.account, t.country, t.beneficiary,
-                t.reason, t.block, b.time
+    let rows: Vec<RetirementRow> = sqlx::query_as(concat!(
+        "SELECT t.receipt, ",
+        read_programme_of!(),
+        ", t.owner, o.name AS owner_name, t.amount, t.kind, t.account, t.country, t.receiver,
+                t.beneficiary, t.reason, t.transfer, t.block, b.time
          FROM retirements t
          JOIN programmes p ON p.id = t.programme
          JOIN organisations_now o ON o.id = t.owner
@@ -121,8 +131,8 @@ pub async fn list_retirements(
          WHERE ($1::bigint IS NULL OR t.programme = $1)
            AND ($2::bigint IS NULL OR t.owner = $2)
            AND ($3::bigint IS NULL OR t.receipt < $3)
-         ORDER BY t.receipt DESC LIMIT $4",
-    )
+         ORDER BY t.receipt DESC LIMIT $4"
+    ))
     .bind(programme)
     .bind(owner)
     .bind(after)
@@ -137,68 +147,92 @@ pub async fn list_retirements(
     .bind(owner)
     .fetch_one(snapshot.connection())
     .await?;
-    let (rows, more) = page(rows, limit);
-    let mut ranges = retired_ranges(&mut snapshot, &rows).await?;
-    let mut retirements = Vec::with_capacity(rows.len());
-    for row in rows {
-        let of = ProgrammeOf {
-            id: row.programme,
-            scope: row.scope,
-            start: digits(&row.starts_at)?,
-        };
-        retirements.push(RetirementInfo {
-            receipt: unsigned(row.receipt)?,
-            programme: unsigned(row.programme)?,
-            title: row.title,
-            owner: unsigned(row.owner)?,
-            owner_name: row.owner_name,
-            amount: unsigned(row.amount)?,
-            kind: row.kind,
-            account: row.account,
-            country: row.country,
-            beneficiary: row.beneficiary,
-            reason: row.reason,
-            ranges: blocks(ranges.remove(&row.receipt), &snapshot.country, &of)?,
-            block: unsigned(row.block)?,
-            time: row.time,
-        });
+    let (rows, meta) = paged(rows, limit, total, |row| row.receipt.to_string())?;
+    let receipts = rows.iter().map(|row| row.receipt).collect();
+    let mut ranges = moved::ranges(&mut snapshot, Owning::Retirement, receipts).await?;
+    let retirements: Vec<RetirementInfo> = rows
+        .into_iter()
+        .map(|row| {
+            let ranges = ranges.remove(&row.receipt);
+            row.info(ranges, &snapshot.country)
+        })
+        .collect::<Result<_, _>>()?;
+    match format {
+        Format::Csv => download::file("retirements", &retirements, &meta, &snapshot.as_of, &uri),
+        Format::Json => Ok(Json(RetirementsAnswer {
+            retirements,
+            meta,
+            as_of: snapshot.as_of,
+        })
+        .into_response()),
     }
-    let next = retirements
-        .last()
-        .filter(|_| more)
-        .map(|retirement| retirement.receipt.to_string());
-    Ok(Json(RetirementsAnswer {
-        retirements,
-        meta: Meta {
-            total: Snapshot::count(total)?,
-            next,
-        },
-        as_of: snapshot.as_of,
-    }))
 }
 
-#[derive(FromRow)]
-struct RetiredRange {
-    receipt: i64,
-    #[sqlx(flatten)]
-    range: RangeRow,
+impl RetirementRow {
+    fn info(
+        self,
+        ranges: Option<Vec<RangeRow>>,
+        country: &CountryInfo,
+    ) -> Result<RetirementInfo, ApiError> {
+        Ok(RetirementInfo {
+            receipt: unsigned(self.receipt)?,
+            programme: self.programme.id()?,
+            ranges: blocks(ranges, country, &self.programme.of()?)?,
+            title: self.programme.title,
+            owner: unsigned(self.owner)?,
+            owner_name: self.owner_name,
+            amount: unsigned(self.amount)?,
+            kind: self.kind,
+            account: self.account,
+            country: self.country,
+            receiver: self.receiver,
+            beneficiary: self.beneficiary,
+            reason: self.reason,
+            transfer: optional_number(self.transfer)?,
+            block: unsigned(self.block)?,
+            time: self.time,
+        })
+    }
 }
 
-async fn retired_ranges(
-    snapshot: &mut Snapshot,
-    rows: &[RetirementRow],
-) -> Result<BTreeMap<i64, Vec<RangeRow>>, ApiError> {
-    let receipts: Vec<i64> = rows.iter().map(|row| row.receipt).collect();
-    let found: Vec<RetiredRange> = sqlx::query_as(
-        "SELECT receipt, first, last, issuance, vintage FROM retirement_ranges
-         WHERE receipt = ANY($1) ORDER BY receipt, position",
-    )
-    .bind(receipts)
-    .fetch_all(snapshot.connection())
-    .await?;
-    let mut ranges: BTreeMap<i64, Vec<RangeRow>> = BTreeMap::new();
-    for row in found {
-        ranges.entry(row.receipt).or_default().push(row.range);
+impl Line for RetirementInfo {
+    const COLUMNS: &'static [&'static str] = &[
+        "receipt",
+        "programme",
+        "title",
+        "owner",
+        "owner_name",
+        "amount",
+        "kind",
+        "account",
+        "country",
+        "receiver",
+        "beneficiary",
+        "reason",
+        "transfer",
+        "serials",
+        "block",
+        "time",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.receipt.to_string(),
+            self.programme.to_string(),
+            self.title.clone(),
+            self.owner.to_string(),
+            self.owner_name.clone(),
+            self.amount.to_string(),
+            self.kind.clone(),
+            self.account.clone(),
+            optional(self.country.as_ref()),
+            optional(self.receiver.as_ref()),
+            self.beneficiary.clone(),
+            self.reason.clone(),
+            optional(self.transfer),
+            download::serials(&self.ranges),
+            self.block.to_string(),
+            download::time(self.time),
+        ]
     }
-    Ok(ranges)
 }

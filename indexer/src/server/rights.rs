@@ -160,6 +160,10 @@ pub struct DelaysInfo {
     /// Between the approval of a recovery and its completion.
     #[sqlx(try_from = "i64")]
     pub recovery: u64,
+    /// How long a request for credits, or for the recognition of a retirement, waits for its
+    /// answer.
+    #[sqlx(try_from = "i64")]
+    pub request: u64,
 }
 
 /// What an organisation of a class may send without a fee. What is used comes back evenly.
@@ -210,7 +214,7 @@ pub async fn list_policies(
             .fetch_one(snapshot.connection())
             .await?;
     let delays: DelaysInfo = sqlx::query_as(
-        "SELECT trust, transfer, cancel_before, limits, recovery FROM delays
+        "SELECT trust, transfer, cancel_before, limits, recovery, request FROM delays
          WHERE upper_inf(block_range)",
     )
     .fetch_one(snapshot.connection())

@@ -1,18 +1,15 @@
 //! Events as sentences that people read.
 
+mod credits;
+mod freezes;
 mod people;
 mod programmes;
 mod rights;
 
-use registry_client::event::{
-    Actor, CreditsIssued, CreditsRetired, CreditsTransferred, MovedRange, RegistryEvent,
-    TransferDelayed, TransferUndone,
-};
+use registry_client::event::{Actor, MovedRange, RegistryEvent};
 use std::collections::BTreeMap;
 
 use registry_primitives::{IntentId, OrganisationId, ProgrammeId, SerialRange};
-
-use crate::text::grouped;
 
 /// Ranges that a sentence names before it only counts them.
 const NAMED_RANGES: usize = 3;
@@ -69,6 +66,7 @@ pub fn sentence(event: &RegistryEvent, names: &Names) -> String {
         RegistryEvent::TrustedAdded(event) => rights::trusted_added(event, names),
         RegistryEvent::TrustedRemoved(event) => rights::trusted_removed(event, names),
         RegistryEvent::LimitsChanged(event) => rights::limits_changed(event, names),
+        RegistryEvent::ReceptionChanged(event) => rights::reception_changed(event, names),
         RegistryEvent::DelaysChanged(event) => rights::delays_changed(event),
         RegistryEvent::QuotaLimitsChanged(event) => rights::quota_limits_changed(event),
         RegistryEvent::ClassChanged(event) => rights::class_changed(event, names),
@@ -116,104 +114,20 @@ pub fn sentence(event: &RegistryEvent, names: &Names) -> String {
         }
         RegistryEvent::ConstantsSet(event) => programmes::constants_set(event, names),
         RegistryEvent::VerificationRequirementSet(event) => programmes::requirement_set(event),
-        RegistryEvent::CreditsIssued(event) => issued(event, names),
-        RegistryEvent::CreditsTransferred(event) => transferred(event, names),
-        RegistryEvent::TransferDelayed(event) => delayed(event, names),
-        RegistryEvent::TransferUndone(event) => undone(event, names),
-        RegistryEvent::CreditsRetired(event) => retired(event, names),
+
+        RegistryEvent::CreditsIssued(event) => credits::issued(event, names),
+        RegistryEvent::CreditsTransferred(event) => credits::transferred(event, names),
+        RegistryEvent::TransferDelayed(event) => credits::delayed(event, names),
+        RegistryEvent::TransferRequested(event) => credits::requested(event, names),
+        RegistryEvent::RetirementRequested(event) => credits::retirement_requested(event, names),
+        RegistryEvent::TransferUndone(event) => credits::undone(event, names),
+        RegistryEvent::CreditsRetired(event) => credits::retired(event, names),
+        RegistryEvent::CreditsCancelled(event) => credits::cancelled(event, names),
+        RegistryEvent::IssuanceVoided(event) => credits::issuance_voided(event, names),
+        RegistryEvent::FreezePlaced(event) => freezes::placed(event, names),
+        RegistryEvent::FreezeLifted(event) => freezes::lifted(event, names),
+        RegistryEvent::FreezeProlonged(event) => freezes::prolonged(event, names),
     }
-}
-
-fn issued(event: &CreditsIssued, names: &Names) -> String {
-    let parts: Vec<String> = event
-        .parts
-        .iter()
-        .map(|part| {
-            format!(
-                "{} to {}",
-                grouped(part.range.len().0),
-                names.organisation(part.organisation)
-            )
-        })
-        .collect();
-    let report = event
-        .verification
-        .map_or_else(String::new, |report| format!(" against report {report}"));
-    format!(
-        "{} credits of vintage {} were issued for {}{report}: {}; serials {}.",
-        grouped(event.amount.0),
-        event.vintage,
-        names.programme(event.programme),
-        parts.join(", "),
-        serials(event.range)
-    )
-}
-
-fn transferred(event: &CreditsTransferred, names: &Names) -> String {
-    let waited = event.transfer.map_or_else(String::new, |transfer| {
-        format!(" by transfer {transfer}, which has waited for its delay")
-    });
-    format!(
-        "{} sent {} credits of {} to {}{waited}; serials {}.",
-        names.organisation(event.from),
-        grouped(event.amount.0),
-        names.programme(event.programme),
-        names.organisation(event.to),
-        moved(&event.ranges)
-    )
-}
-
-fn delayed(event: &TransferDelayed, names: &Names) -> String {
-    format!(
-        "{} is to send {} credits of {} to {} by transfer {}: it is due in block {} and can be \
-         cancelled until block {}; serials {}.",
-        names.organisation(event.from),
-        grouped(event.amount.0),
-        names.programme(event.programme),
-        names.organisation(event.to),
-        event.transfer,
-        grouped(event.due.into()),
-        grouped(event.cancellable_until.into()),
-        moved(&event.ranges)
-    )
-}
-
-fn undone(event: &TransferUndone, names: &Names) -> String {
-    let from = names.organisation(event.from);
-    let transfer = format!(
-        "transfer {} of {} credits of {} to {}",
-        event.transfer,
-        grouped(event.amount.0),
-        names.programme(event.programme),
-        names.organisation(event.to)
-    );
-    let serials = moved(&event.ranges);
-    match event.by {
-        Some(_) => format!("{from} cancelled its {transfer}; serials {serials}."),
-        None => format!(
-            "The {transfer} was undone because {from} or its receiver could not take part when \
-             it was due; serials {serials}."
-        ),
-    }
-}
-
-fn retired(event: &CreditsRetired, names: &Names) -> String {
-    let abroad = event
-        .country
-        .map_or_else(String::new, |country| format!(" to {country}"));
-    format!(
-        "{} credits of {} held by {} were retired by {} for {} ({}{abroad}), receipt {}: {}; \
-         serials {}.",
-        grouped(event.amount.0),
-        names.programme(event.programme),
-        names.organisation(event.owner),
-        names.actor(&event.by),
-        event.beneficiary,
-        event.kind,
-        event.receipt,
-        event.reason,
-        moved(&event.ranges)
-    )
 }
 
 fn serials(range: SerialRange) -> String {

@@ -1,22 +1,26 @@
-//! Transfers, the latest first.
+//! Transfers of every kind and state, the latest first.
 
-use std::collections::BTreeMap;
+pub mod actions;
+pub mod rows;
 
-use axum::{extract::State, Json};
-use chrono::{DateTime, Utc};
+use axum::{
+    extract::State,
+    http::Uri,
+    response::{IntoResponse, Response},
+    Json,
+};
 use serde::Serialize;
-use sqlx::FromRow;
 use utoipa::ToSchema;
 
 use super::{
+    download::{self, optional, Format, Line},
     error::{ApiError, ErrorBody},
-    model::{digits, page, AsOf, Meta, SerialBlock},
-    moved::{blocks, ProgrammeOf, RangeRow},
+    model::{AsOf, Meta},
     params::Params,
-    snapshot::Snapshot,
     App,
 };
 use crate::text::unsigned;
+use rows::{TransferFacts, TransferFilter, TransferRow, KINDS, STATES};
 
 /// The answer of the list of transfers.
 #[derive(Debug, Serialize, ToSchema)]
@@ -29,186 +33,164 @@ pub struct TransfersAnswer {
     pub as_of: AsOf,
 }
 
-/// A transfer: credits that changed hands.
+/// A transfer at once, or one that waits or did: for its delay, for the giver's answer, or, as a
+/// cross-border retirement, for an authority that recognises it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TransferInfo {
     /// Block and position in it.
     #[schema(example = "120-3")]
     pub id: String,
-    /// The programme.
-    pub programme: u64,
-    /// Title of the programme.
-    pub title: String,
-    /// Who gave.
-    pub from: u64,
-    /// Name of the giver.
-    pub from_name: String,
-    /// Who received.
-    pub to: u64,
-    /// Name of the receiver.
-    pub to_name: String,
-    /// How many credits.
-    pub amount: u64,
-    /// Remark of the giver.
-    pub remark: Option<String>,
-    /// The waiting transfer that it was until it was executed.
+    /// The number under which it waits, or did; null when it happened at once.
     pub waited_as: Option<u64>,
-    /// Which serials.
-    pub ranges: Vec<SerialBlock>,
-    /// Number of its block.
-    pub block: u64,
-    /// When the block was made, UTC.
-    pub time: DateTime<Utc>,
+    /// What is known of it.
+    #[serde(flatten)]
+    pub facts: TransferFacts,
 }
 
-#[derive(FromRow)]
-struct TransferRow {
-    block: i64,
-    index: i32,
-    programme: i64,
-    title: String,
-    scope: i16,
-    starts_at: String,
-    giver: i64,
-    giver_name: String,
-    receiver: i64,
-    receiver_name: String,
-    amount: i64,
-    remark: Option<String>,
-    waited_as: Option<i64>,
-    time: DateTime<Utc>,
+impl TransferInfo {
+    fn of((row, facts): (TransferRow, TransferFacts)) -> Result<Self, ApiError> {
+        Ok(Self {
+            id: place(&row),
+            waited_as: row.id.map(unsigned).transpose()?,
+            facts,
+        })
+    }
 }
 
-/// Transfers of credits, the latest first.
+fn place(row: &TransferRow) -> String {
+    format!("{}-{}", row.block, row.index)
+}
+
+/// Transfers of credits, and retirements that somebody else has to recognise, in every state, the
+/// latest first; with what can still be done with each one that waits, and by whom.
 #[utoipa::path(
     get,
     path = "/api/v1/transfers",
     tag = "Credits",
     params(
         ("programme" = Option<u64>, Query, description = "Only of this programme."),
-        ("organisation" = Option<u64>, Query, description = "Only given or received by this one."),
+        ("organisation" = Option<u64>, Query, description = "Only given by this one, or received by it."),
+        ("state" = Option<String>, Query, description = "Only this state: Waiting, Executed or Undone."),
+        ("kind" = Option<String>, Query, description = "Only what began in this way: Immediate, Delayed, Requested or Retirement."),
+        ("group" = Option<u64>, Query, description = "Only of the call whose first transfer waits, or did, under this number."),
         ("after" = Option<String>, Query, description = "Only earlier than this transfer, such as 120-3."),
-        ("limit" = Option<u64>, Query, description = "So many at most, 1 to 100; 50 by default."),
+        ("limit" = Option<u64>, Query, description = "So many at most, 1 to 100; 50 by default. As a file 1 to 10000; 10000 by default."),
+        ("format" = Option<String>, Query, description = "json, or csv for a file; json by default."),
     ),
     responses(
-        (status = 200, description = "The transfers.", body = TransfersAnswer),
+        (status = 200, description = "The transfers.", content((TransfersAnswer = "application/json"), (String = "text/csv"))),
         (status = 400, description = "A parameter is wrong.", body = ErrorBody),
         (status = 503, description = "Nothing can be answered now.", body = ErrorBody),
     ),
 )]
 pub async fn list_transfers(
     State(app): State<App>,
+    uri: Uri,
     params: Params,
-) -> Result<Json<TransfersAnswer>, ApiError> {
-    params.only(&["programme", "organisation", "after", "limit"])?;
-    let programme = params.number("programme")?;
-    let party = params.number("organisation")?;
-    let (block, index) = params.place("after")?.unzip();
-    let limit = params.limit()?;
+) -> Result<Response, ApiError> {
+    params.only(&[
+        "programme",
+        "organisation",
+        "state",
+        "kind",
+        "group",
+        "after",
+        "limit",
+        "format",
+    ])?;
+    let filter = TransferFilter {
+        waited: false,
+        programme: params.number("programme")?,
+        party: params.number("organisation")?,
+        state: params.choice("state", &STATES)?,
+        kind: params.choice("kind", &KINDS)?,
+        group: params.number("group")?,
+        before: params.place("after")?,
+        below: None,
+    };
+    let (format, limit) = Format::of(&params)?;
     let mut snapshot = app.snapshot().await?;
-    let rows: Vec<TransferRow> = sqlx::query_as(
-        "SELECT t.block, t.index, t.programme, p.title, p.scope, p.starts_at::text AS starts_at,
-                t.giver, g.name AS giver_name, t.receiver, r.name AS receiver_name, t.amount,
-                t.remark, t.waited_as, b.time
-         FROM transfers t
-         JOIN programmes p ON p.id = t.programme
-         JOIN organisations_now g ON g.id = t.giver
-         JOIN organisations_now r ON r.id = t.receiver
-         JOIN blocks b ON b.number = t.block
-         WHERE ($1::bigint IS NULL OR t.programme = $1)
-           AND ($2::bigint IS NULL OR t.giver = $2 OR t.receiver = $2)
-           AND ($3::bigint IS NULL OR (t.block, t.index) < ($3, $4::integer))
-         ORDER BY t.block DESC, t.index DESC LIMIT $5",
-    )
-    .bind(programme)
-    .bind(party)
-    .bind(block)
-    .bind(index)
-    .bind(limit.saturating_add(1))
-    .fetch_all(snapshot.connection())
-    .await?;
-    let total: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM transfers
-         WHERE ($1::bigint IS NULL OR programme = $1)
-           AND ($2::bigint IS NULL OR giver = $2 OR receiver = $2)",
-    )
-    .bind(programme)
-    .bind(party)
-    .fetch_one(snapshot.connection())
-    .await?;
-    let (rows, more) = page(rows, limit);
-    let mut ranges = transferred_ranges(&mut snapshot, &rows).await?;
-    let mut transfers = Vec::with_capacity(rows.len());
-    for row in rows {
-        let of = ProgrammeOf {
-            id: row.programme,
-            scope: row.scope,
-            start: digits(&row.starts_at)?,
-        };
-        transfers.push(TransferInfo {
-            id: format!("{}-{}", row.block, row.index),
-            programme: unsigned(row.programme)?,
-            title: row.title,
-            from: unsigned(row.giver)?,
-            from_name: row.giver_name,
-            to: unsigned(row.receiver)?,
-            to_name: row.receiver_name,
-            amount: unsigned(row.amount)?,
-            remark: row.remark,
-            waited_as: row.waited_as.map(unsigned).transpose()?,
-            ranges: blocks(
-                ranges.remove(&(row.block, row.index)),
-                &snapshot.country,
-                &of,
-            )?,
-            block: unsigned(row.block)?,
-            time: row.time,
-        });
+    let (found, meta) = rows::list(&mut snapshot, &filter, limit, place).await?;
+    let transfers: Vec<TransferInfo> = found
+        .into_iter()
+        .map(TransferInfo::of)
+        .collect::<Result<_, _>>()?;
+    match format {
+        Format::Csv => download::file("transfers", &transfers, &meta, &snapshot.as_of, &uri),
+        Format::Json => Ok(Json(TransfersAnswer {
+            transfers,
+            meta,
+            as_of: snapshot.as_of,
+        })
+        .into_response()),
     }
-    let next = transfers
-        .last()
-        .filter(|_| more)
-        .map(|transfer| transfer.id.clone());
-    Ok(Json(TransfersAnswer {
-        transfers,
-        meta: Meta {
-            total: Snapshot::count(total)?,
-            next,
-        },
-        as_of: snapshot.as_of,
-    }))
 }
 
-#[derive(FromRow)]
-struct TransferredRange {
-    block: i64,
-    index: i32,
-    #[sqlx(flatten)]
-    range: RangeRow,
-}
+impl Line for TransferInfo {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "waited_as",
+        "kind",
+        "state",
+        "outcome",
+        "programme",
+        "title",
+        "from",
+        "from_name",
+        "to",
+        "to_name",
+        "amount",
+        "serials",
+        "remark",
+        "group",
+        "initiator",
+        "due",
+        "country",
+        "receiver",
+        "beneficiary",
+        "receipt",
+        "block",
+        "time",
+        "closed_block",
+        "closed_time",
+        "closing_reason",
+    ];
 
-async fn transferred_ranges(
-    snapshot: &mut Snapshot,
-    rows: &[TransferRow],
-) -> Result<BTreeMap<(i64, i32), Vec<RangeRow>>, ApiError> {
-    let blocks: Vec<i64> = rows.iter().map(|row| row.block).collect();
-    let indices: Vec<i32> = rows.iter().map(|row| row.index).collect();
-    let found: Vec<TransferredRange> = sqlx::query_as(
-        "SELECT r.block, r.index, r.first, r.last, r.issuance, r.vintage
-         FROM unnest($1::bigint[], $2::integer[]) AS wanted (block, index)
-         JOIN transfer_ranges r ON r.block = wanted.block AND r.index = wanted.index
-         ORDER BY r.block, r.index, r.position",
-    )
-    .bind(blocks)
-    .bind(indices)
-    .fetch_all(snapshot.connection())
-    .await?;
-    let mut ranges: BTreeMap<(i64, i32), Vec<RangeRow>> = BTreeMap::new();
-    for row in found {
-        ranges
-            .entry((row.block, row.index))
-            .or_default()
-            .push(row.range);
+    fn cells(&self) -> Vec<String> {
+        let Self {
+            id,
+            waited_as,
+            facts,
+        } = self;
+        let retirement = facts.retirement.as_ref();
+        let initiator = facts.initiator.as_ref().map(|by| by.organisation);
+        vec![
+            id.clone(),
+            optional(*waited_as),
+            facts.kind.clone(),
+            facts.state.clone(),
+            optional(facts.outcome.as_ref()),
+            facts.programme.to_string(),
+            facts.title.clone(),
+            facts.from.to_string(),
+            facts.from_name.clone(),
+            optional(facts.to),
+            optional(facts.to_name.as_ref()),
+            facts.amount.to_string(),
+            download::serials(&facts.ranges),
+            optional(facts.remark.as_ref()),
+            optional(facts.group),
+            optional(initiator),
+            optional(facts.due),
+            optional(retirement.map(|of| &of.country)),
+            optional(retirement.and_then(|of| of.receiver.as_ref())),
+            optional(retirement.map(|of| &of.beneficiary)),
+            optional(retirement.and_then(|of| of.receipt)),
+            facts.block.to_string(),
+            download::time(facts.time),
+            optional(facts.closed_block),
+            facts.closed_time.map_or_else(String::new, download::time),
+            optional(facts.closing_reason.as_ref()),
+        ]
     }
-    Ok(ranges)
 }

@@ -1,22 +1,17 @@
-//! Issuances, transfers at once and those that wait, retirements, and the ranges that they
-//! move.
+//! Issuances, also those that were voided, and transfers at once.
 
 use anyhow::Result;
-use registry_client::event::{
-    CreditsIssued, CreditsRetired, CreditsTransferred, MovedRange, TransferDelayed, TransferUndone,
-};
-use registry_client::values::Key;
-use registry_primitives::{
-    AccountKind, IssuanceId, OrganisationId, ProgrammeId, ReceiptId, SerialRange, TransferId,
-};
+use registry_client::event::{CreditsIssued, CreditsTransferred, IssuanceVoided, MovedRange};
+use registry_primitives::{AccountKind, SerialRange};
 use sqlx::PgConnection;
 
-use super::{columns, exactly_one, monitoring, MovedColumns, Position};
-use crate::{
-    error::fatal,
-    ledger::{reach, Changes, Ledger, LedgerError, LedgerRange, Source},
-    text::big,
+use super::{
+    columns, monitoring,
+    movements::{self, check_held, Movement},
+    ranges::{self, contradiction, holding_of, pending_of, Carried},
+    waiting, MovedColumns, Position,
 };
+use crate::{error::fatal, ledger::LedgerRange, text::big};
 
 pub(super) async fn issued(
     connection: &mut PgConnection,
@@ -24,12 +19,25 @@ pub(super) async fn issued(
     event: &CreditsIssued,
 ) -> Result<()> {
     let (first, last) = columns(event.range)?;
+    let issuance = i64::from(event.issuance.0);
+    // The issuances of one call are told by events that follow each other at once: between two
+    // calls there is always another event.
+    let batch: Option<i64> = sqlx::query_scalar(
+        "SELECT batch FROM issuances
+         WHERE id = $1 AND block = $2 AND index = $3 AND programme = $4",
+    )
+    .bind(issuance.saturating_sub(1))
+    .bind(at.block)
+    .bind(at.index.saturating_sub(1))
+    .bind(i64::from(event.programme.0))
+    .fetch_optional(&mut *connection)
+    .await?;
     sqlx::query(
         "INSERT INTO issuances (id, programme, first, last, vintage, period_from, period_until,
-                                verification, issued_by, block, index)
-         VALUES ($1, $2, $3, $4, $5, $6::text::numeric, $7::text::numeric, $8, $9, $10, $11)",
+                                verification, batch, issued_by, block, index)
+         VALUES ($1, $2, $3, $4, $5, $6::text::numeric, $7::text::numeric, $8, $9, $10, $11, $12)",
     )
-    .bind(i64::from(event.issuance.0))
+    .bind(issuance)
     .bind(i64::from(event.programme.0))
     .bind(first)
     .bind(last)
@@ -37,16 +45,17 @@ pub(super) async fn issued(
     .bind(event.period.map(|period| period.from.to_string()))
     .bind(event.period.map(|period| period.until.to_string()))
     .bind(event.verification.map(|report| i64::from(report.0)))
+    .bind(batch.unwrap_or(issuance))
     .bind(i64::from(event.by.organisation.0))
     .bind(at.block)
     .bind(at.index)
     .execute(&mut *connection)
     .await?;
 
-    monitoring::drawn(connection, at, event).await?;
+    monitoring::drawn(connection, at, event, batch.is_none()).await?;
 
     let parts: Vec<SerialRange> = event.parts.iter().map(|part| part.range).collect();
-    let mut ledger = load(connection, at, &parts).await?;
+    let mut ledger = ranges::load(connection, at, &parts).await?;
     for part in &event.parts {
         ledger
             .lay(LedgerRange {
@@ -55,10 +64,82 @@ pub(super) async fn issued(
                 account: AccountKind::Holding,
                 programme: event.programme,
                 issuance: event.issuance,
+                reservation: None,
+                frozen: None,
             })
             .map_err(contradiction)?;
     }
-    store(connection, at, &ledger.changes()).await
+    ranges::store(connection, at, &ledger.changes()).await?;
+    for part in &event.parts {
+        let serials = [MovedRange {
+            range: part.range,
+            issuance: event.issuance,
+            vintage: event.vintage,
+        }];
+        let movement = Movement {
+            programme: event.programme,
+            from: None,
+            to: Some(holding_of(part.organisation)),
+            ranges: &serials,
+            amount: part.range.len(),
+        };
+        movements::log(connection, at, movement).await?;
+    }
+    Ok(())
+}
+
+/// An issuance is taken back. Each range in which it lay is a movement of its own.
+pub(super) async fn voided(
+    connection: &mut PgConnection,
+    at: Position,
+    event: &IssuanceVoided,
+) -> Result<()> {
+    let found: Option<(i64, i32)> = sqlx::query_as(
+        "UPDATE issuances
+         SET voided_block = $2, voided_index = $3, voided_by = $4, voided_key = $5,
+             void_reason = $6
+         WHERE id = $1 AND standing = 'Unmoved'
+         RETURNING batch, vintage",
+    )
+    .bind(i64::from(event.issuance.0))
+    .bind(at.block)
+    .bind(at.index)
+    .bind(i64::from(event.by.organisation.0))
+    .bind(event.by.key.0.to_vec())
+    .bind(event.reason.0.as_str())
+    .fetch_optional(&mut *connection)
+    .await?;
+    let vintage = found.and_then(|(batch, vintage)| Some((batch, u16::try_from(vintage).ok()?)));
+    let Some((batch, vintage)) = vintage else {
+        return Err(fatal(format!(
+            "The database contradicts the chain: issuance {} was voided, of which something moved \
+             or which was voided before.",
+            event.issuance
+        )));
+    };
+    monitoring::undrawn(connection, at, event, batch).await?;
+
+    let mut ledger = ranges::load(connection, at, &[event.range]).await?;
+    let gone = ledger
+        .annul(event.range, event.programme, event.issuance)
+        .map_err(contradiction)?;
+    ranges::store(connection, at, &ledger.changes()).await?;
+    for row in gone {
+        let serials = [MovedRange {
+            range: row.range,
+            issuance: event.issuance,
+            vintage,
+        }];
+        let movement = Movement {
+            programme: event.programme,
+            from: Some(holding_of(row.owner)),
+            to: None,
+            ranges: &serials,
+            amount: row.range.len(),
+        };
+        movements::log(connection, at, movement).await?;
+    }
+    Ok(())
 }
 
 pub(super) async fn transferred(
@@ -96,329 +177,22 @@ pub(super) async fn transferred(
     .bind(moved.vintages)
     .execute(&mut *connection)
     .await?;
-    let account = match event.transfer {
+    let from = match event.transfer {
         Some(transfer) => {
-            end_waiting(connection, at, transfer, "Executed", None).await?;
-            AccountKind::Pending
+            waiting::done(connection, at, transfer, &event.by).await?;
+            pending_of(event.from)
         }
-        None => AccountKind::Holding,
+        None => holding_of(event.from),
     };
-    let from = Source {
-        owner: event.from,
-        account,
+    let carried = Carried {
         programme: event.programme,
-    };
-    move_ranges(
-        connection,
-        at,
-        &event.ranges,
+        ranges: &event.ranges,
+        amount: event.amount,
         from,
-        event.to,
-        AccountKind::Holding,
-    )
-    .await
-}
-
-/// The giver keeps the credits, but cannot move them any more.
-pub(super) async fn delayed(
-    connection: &mut PgConnection,
-    at: Position,
-    event: &TransferDelayed,
-) -> Result<()> {
-    let transfer = i64::from(event.transfer.0);
-    sqlx::query(
-        "INSERT INTO waiting_transfers (id, programme, giver, receiver, amount, remark, due,
-                                        cancellable_until, asked_by, asked_block, asked_index)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-    )
-    .bind(transfer)
-    .bind(i64::from(event.programme.0))
-    .bind(i64::from(event.from.0))
-    .bind(i64::from(event.to.0))
-    .bind(big(event.amount.0)?)
-    .bind(event.remark.as_ref().map(|remark| remark.0.as_str()))
-    .bind(i64::from(event.due))
-    .bind(i64::from(event.cancellable_until))
-    .bind(event.by.key.0.to_vec())
-    .bind(at.block)
-    .bind(at.index)
-    .execute(&mut *connection)
-    .await?;
-    let moved = MovedColumns::of(&event.ranges)?;
-    sqlx::query(
-        "INSERT INTO waiting_transfer_ranges (transfer, position, first, last, issuance, vintage)
-         SELECT $1, n.*
-         FROM unnest($2::integer[], $3::bigint[], $4::bigint[], $5::bigint[], $6::integer[]) AS n",
-    )
-    .bind(transfer)
-    .bind(moved.positions)
-    .bind(moved.firsts)
-    .bind(moved.lasts)
-    .bind(moved.issuances)
-    .bind(moved.vintages)
-    .execute(&mut *connection)
-    .await?;
-    let from = Source {
-        owner: event.from,
-        account: AccountKind::Holding,
-        programme: event.programme,
+        to: holding_of(event.to),
+        transfer: event.transfer,
     };
-    move_ranges(
-        connection,
-        at,
-        &event.ranges,
-        from,
-        event.from,
-        AccountKind::Pending,
-    )
-    .await
-}
-
-/// The credits are free in the giver's holding again.
-pub(super) async fn undone(
-    connection: &mut PgConnection,
-    at: Position,
-    event: &TransferUndone,
-) -> Result<()> {
-    let by = event.by.as_ref().map(|by| by.key);
-    end_waiting(connection, at, event.transfer, "Undone", by).await?;
-    let from = Source {
-        owner: event.from,
-        account: AccountKind::Pending,
-        programme: event.programme,
-    };
-    move_ranges(
-        connection,
-        at,
-        &event.ranges,
-        from,
-        event.from,
-        AccountKind::Holding,
-    )
-    .await
-}
-
-async fn end_waiting(
-    connection: &mut PgConnection,
-    at: Position,
-    transfer: TransferId,
-    state: &'static str,
-    by: Option<Key>,
-) -> Result<()> {
-    let ended = sqlx::query(
-        "UPDATE waiting_transfers
-         SET state = $2, closed_by = $3, closed_block = $4, closed_index = $5
-         WHERE id = $1 AND state = 'Waiting'",
-    )
-    .bind(i64::from(transfer.0))
-    .bind(state)
-    .bind(by.map(|key| key.0.to_vec()))
-    .bind(at.block)
-    .bind(at.index)
-    .execute(&mut *connection)
-    .await?;
-    exactly_one(ended.rows_affected(), "the end of a waiting transfer")
-}
-
-pub(super) async fn retired(
-    connection: &mut PgConnection,
-    at: Position,
-    event: &CreditsRetired,
-) -> Result<()> {
-    let ReceiptId(receipt) = event.receipt;
-    sqlx::query(
-        "INSERT INTO retirements (receipt, programme, owner, amount, kind, account, country,
-                                  beneficiary, reason, retired_by, block, index)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-    )
-    .bind(i64::from(receipt))
-    .bind(i64::from(event.programme.0))
-    .bind(i64::from(event.owner.0))
-    .bind(big(event.amount.0)?)
-    .bind(event.kind.name())
-    .bind(event.account.name())
-    .bind(event.country.map(|country| country.to_string()))
-    .bind(event.beneficiary.0.as_str())
-    .bind(event.reason.0.as_str())
-    .bind(i64::from(event.by.organisation.0))
-    .bind(at.block)
-    .bind(at.index)
-    .execute(&mut *connection)
-    .await?;
-    let moved = MovedColumns::of(&event.ranges)?;
-    sqlx::query(
-        "INSERT INTO retirement_ranges (receipt, position, first, last, issuance, vintage)
-         SELECT $1, n.*
-         FROM unnest($2::integer[], $3::bigint[], $4::bigint[], $5::bigint[], $6::integer[]) AS n",
-    )
-    .bind(i64::from(receipt))
-    .bind(moved.positions)
-    .bind(moved.firsts)
-    .bind(moved.lasts)
-    .bind(moved.issuances)
-    .bind(moved.vintages)
-    .execute(&mut *connection)
-    .await?;
-    let from = Source {
-        owner: event.owner,
-        account: AccountKind::Holding,
-        programme: event.programme,
-    };
-    move_ranges(
-        connection,
-        at,
-        &event.ranges,
-        from,
-        event.owner,
-        event.account,
-    )
-    .await
-}
-
-/// Move ranges from where they lie into an account.
-async fn move_ranges(
-    connection: &mut PgConnection,
-    at: Position,
-    moved: &[MovedRange],
-    from: Source,
-    to: OrganisationId,
-    account: AccountKind,
-) -> Result<()> {
-    let parts: Vec<SerialRange> = moved.iter().map(|moved| moved.range).collect();
-    let mut ledger = load(connection, at, &parts).await?;
-    for moved in moved {
-        ledger
-            .move_part(moved.range, from, moved.issuance, to, account)
-            .map_err(contradiction)?;
-    }
-    store(connection, at, &ledger.changes()).await
-}
-
-fn contradiction(error: LedgerError) -> anyhow::Error {
-    fatal(format!("The database contradicts the chain: {error}."))
-}
-
-/// The ranges that a movement touches, as they are at its block so far.
-async fn load(
-    connection: &mut PgConnection,
-    at: Position,
-    parts: &[SerialRange],
-) -> Result<Ledger> {
-    let mut firsts = Vec::with_capacity(parts.len());
-    let mut lasts = Vec::with_capacity(parts.len());
-    for part in parts {
-        let (first, last) = columns(reach(*part))?;
-        firsts.push(first);
-        lasts.push(last);
-    }
-    let rows: Vec<(i64, i64, i64, String, i64, i64)> = sqlx::query_as(
-        "SELECT r.first, r.last, r.owner, r.account, r.programme, r.issuance
-         FROM unnest($1::bigint[], $2::bigint[]) AS near (first, last)
-         JOIN ranges r ON int8range(r.first, r.last, '[]') && int8range(near.first, near.last, '[]')
-         WHERE r.block_range @> $3::bigint",
-    )
-    .bind(firsts)
-    .bind(lasts)
-    .bind(at.block)
-    .fetch_all(&mut *connection)
-    .await?;
-    let ranges: Vec<LedgerRange> = rows
-        .into_iter()
-        .map(|(first, last, owner, account, programme, issuance)| {
-            range_of_row(first, last, owner, &account, programme, issuance)
-        })
-        .collect::<Result<_>>()?;
-    Ok(Ledger::new(ranges))
-}
-
-fn range_of_row(
-    first: i64,
-    last: i64,
-    owner: i64,
-    account: &str,
-    programme: i64,
-    issuance: i64,
-) -> Result<LedgerRange> {
-    let unreadable = || {
-        fatal(format!(
-            "The row of the range {first}-{last} cannot be read."
-        ))
-    };
-    let id = |value: i64| u32::try_from(value).map_err(|_| unreadable());
-    Ok(LedgerRange {
-        range: SerialRange {
-            first: u64::try_from(first).map_err(|_| unreadable())?,
-            last: u64::try_from(last).map_err(|_| unreadable())?,
-        },
-        owner: OrganisationId(id(owner)?),
-        account: AccountKind::from_name(account).ok_or_else(unreadable)?,
-        programme: ProgrammeId(id(programme)?),
-        issuance: IssuanceId(id(issuance)?),
-    })
-}
-
-/// Close and open rows. A row that began with this block leaves no trace: as of a block
-/// means after all of its events.
-async fn store(connection: &mut PgConnection, at: Position, changes: &Changes) -> Result<()> {
-    let mut closed = Vec::with_capacity(changes.closed.len());
-    for row in &changes.closed {
-        closed.push(big(row.range.last)?);
-    }
-    let removed = sqlx::query(
-        "DELETE FROM ranges
-         WHERE upper_inf(block_range) AND last = ANY($1) AND lower(block_range) = $2",
-    )
-    .bind(&closed)
-    .bind(at.block)
-    .execute(&mut *connection)
-    .await?;
-    let ended = sqlx::query(
-        "UPDATE ranges SET block_range = int8range(lower(block_range), $2)
-         WHERE upper_inf(block_range) AND last = ANY($1)",
-    )
-    .bind(&closed)
-    .bind(at.block)
-    .execute(&mut *connection)
-    .await?;
-    let gone = removed
-        .rows_affected()
-        .saturating_add(ended.rows_affected());
-    if u64::try_from(closed.len()).ok() != Some(gone) {
-        return Err(fatal(format!(
-            "The database contradicts the chain: {gone} ranges ended instead of {}.",
-            closed.len()
-        )));
-    }
-
-    let mut firsts = Vec::new();
-    let mut lasts = Vec::new();
-    let mut owners = Vec::new();
-    let mut accounts = Vec::new();
-    let mut programmes = Vec::new();
-    let mut issuances = Vec::new();
-    for row in &changes.opened {
-        let (first, last) = columns(row.range)?;
-        firsts.push(first);
-        lasts.push(last);
-        owners.push(i64::from(row.owner.0));
-        accounts.push(row.account.name());
-        programmes.push(i64::from(row.programme.0));
-        issuances.push(i64::from(row.issuance.0));
-    }
-    sqlx::query(
-        "INSERT INTO ranges (first, last, owner, account, programme, issuance, block_range)
-         SELECT n.*, int8range($7, NULL)
-         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[],
-                     $6::bigint[]) AS n",
-    )
-    .bind(firsts)
-    .bind(lasts)
-    .bind(owners)
-    .bind(accounts)
-    .bind(programmes)
-    .bind(issuances)
-    .bind(at.block)
-    .execute(&mut *connection)
-    .await?;
-    Ok(())
+    let held = ranges::carry(connection, at, carried).await?;
+    check_held(event.from, (event.from_before, event.from_after), held.from)?;
+    check_held(event.to, (event.to_before, event.to_after), held.to)
 }

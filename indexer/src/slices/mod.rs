@@ -2,18 +2,24 @@
 
 mod certificates;
 mod credits;
+pub mod digests;
 mod documents;
+mod endings;
 mod estimates;
+mod freezes;
 mod genesis;
 mod members;
 mod monitoring;
+mod movements;
 mod organisations;
 mod programmes;
 mod proposals;
 mod quota;
+mod ranges;
 mod roles;
 mod safeguards;
 mod steps;
+mod waiting;
 
 pub use genesis::Genesis;
 pub use steps::CERTIFICATE_SUSPENDED;
@@ -161,13 +167,25 @@ async fn write_rows(connection: &mut PgConnection, at: Position, of: &BlockEvent
 
         Event::CreditsIssued(event) => credits::issued(connection, at, event).await,
         Event::CreditsTransferred(event) => credits::transferred(connection, at, event).await,
-        Event::TransferDelayed(event) => credits::delayed(connection, at, event).await,
-        Event::TransferUndone(event) => credits::undone(connection, at, event).await,
-        Event::CreditsRetired(event) => credits::retired(connection, at, event).await,
+        Event::IssuanceVoided(event) => credits::voided(connection, at, event).await,
+        Event::TransferDelayed(event) => waiting::delayed(connection, at, event).await,
+        Event::TransferRequested(event) => waiting::requested(connection, at, event).await,
+        Event::RetirementRequested(event) => {
+            waiting::retirement_requested(connection, at, event).await
+        }
+        Event::TransferUndone(event) => waiting::undone(connection, at, event).await,
+        Event::CreditsRetired(event) => endings::retired(connection, at, event).await,
+        Event::CreditsCancelled(event) => endings::cancelled(connection, at, event).await,
+        Event::FreezePlaced(event) => freezes::placed(connection, at, event).await,
+        Event::FreezeLifted(event) => freezes::lifted(connection, at, event).await,
+        Event::FreezeProlonged(event) => freezes::prolonged(connection, at, event).await,
 
         Event::TrustedAdded(event) => safeguards::trusted_added(connection, at, event).await,
         Event::TrustedRemoved(event) => safeguards::trusted_removed(connection, at, event).await,
         Event::LimitsChanged(event) => safeguards::limits_changed(connection, at, event).await,
+        Event::ReceptionChanged(event) => {
+            safeguards::reception_changed(connection, at, event).await
+        }
         Event::DelaysChanged(event) => safeguards::delays_changed(connection, at, event).await,
 
         Event::QuotaLimitsChanged(event) => quota::limits_changed(connection, at, event).await,

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use registry_client::{
     event::{
-        Actor, CreditsIssued, MonitoringReported, ReportDeclined, ReportVerified,
+        Actor, CreditsIssued, IssuanceVoided, MonitoringReported, ReportDeclined, ReportVerified,
         VerificationWithdrawn,
     },
     values::readable_text,
@@ -154,11 +154,13 @@ async fn set_verified(
     )
 }
 
-/// What an issuance takes: of a verified report, or a period of its own.
+/// What an issuance takes: of a verified report, or a period of its own. Of the issuances of one
+/// call the first takes the period.
 pub(super) async fn drawn(
     connection: &mut PgConnection,
     at: Position,
     event: &CreditsIssued,
+    is_first: bool,
 ) -> Result<()> {
     if let Some(report) = event.verification {
         let drawn = sqlx::query(
@@ -171,29 +173,50 @@ pub(super) async fn drawn(
         .await?;
         return exactly_one(drawn.rows_affected(), "an issuance of a report");
     }
-    let Some(period) = event.period else {
-        return Ok(());
-    };
-    // Of an issuance in several parts the first took the period. No other one of the same
-    // block can have: the chain would have refused this one.
-    let taken: bool = sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM monitored_periods
-                        WHERE programme = $1 AND period_from = $2::text::numeric
-                          AND period_until = $3::text::numeric AND issuance < $4
-                          AND upper_inf(block_range) AND lower(block_range) = $5)",
-    )
-    .bind(i64::from(event.programme.0))
-    .bind(period.from.to_string())
-    .bind(period.until.to_string())
-    .bind(i64::from(event.issuance.0))
-    .bind(at.block)
-    .fetch_one(&mut *connection)
-    .await?;
-    if taken {
+    match event.period {
+        Some(period) if is_first => {
+            let taker = (None, Some(i64::from(event.issuance.0)));
+            take(connection, at, event.programme, period, taker).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a voided issuance took is free again. `batch` is the first issuance of its call.
+pub(super) async fn undrawn(
+    connection: &mut PgConnection,
+    at: Position,
+    event: &IssuanceVoided,
+    batch: i64,
+) -> Result<()> {
+    let issuance = i64::from(event.issuance.0);
+    let (report, period): (Option<i64>, Option<String>) =
+        sqlx::query_as("SELECT verification, period_from::text FROM issuances WHERE id = $1")
+            .bind(issuance)
+            .fetch_one(&mut *connection)
+            .await?;
+    if let Some(report) = report {
+        let undrawn = sqlx::query(
+            "UPDATE monitoring_reports SET issued = issued - $2::text::numeric WHERE id = $1",
+        )
+        .bind(report)
+        .bind(event.amount.0.to_string())
+        .execute(&mut *connection)
+        .await?;
+        return exactly_one(undrawn.rows_affected(), "the voiding of an issuance");
+    }
+    if period.is_none() || issuance != batch {
         return Ok(());
     }
-    let taker = (None, Some(i64::from(event.issuance.0)));
-    take(connection, at, event.programme, period, taker).await
+    let freed = end_current!(
+        connection,
+        at,
+        "monitored_periods",
+        "issuance = $2",
+        issuance
+    )
+    .await?;
+    exactly_one(freed, "the release of a period")
 }
 
 /// Take a period for a report or for an issuance.

@@ -1,7 +1,10 @@
-//! Safeguards: trusted accounts, limits of what an organisation sends, the country's delays.
+//! Safeguards: trusted accounts, limits of what an organisation sends, what it lets others do,
+//! the country's delays.
 
 use anyhow::Result;
-use registry_client::event::{DelaysChanged, LimitsChanged, TrustedAdded, TrustedRemoved};
+use registry_client::event::{
+    DelaysChanged, LimitsChanged, ReceptionChanged, TrustedAdded, TrustedRemoved,
+};
 use registry_primitives::Credits;
 use sqlx::PgConnection;
 
@@ -80,6 +83,34 @@ pub(super) async fn limits_changed(
     Ok(())
 }
 
+pub(super) async fn reception_changed(
+    connection: &mut PgConnection,
+    at: Position,
+    event: &ReceptionChanged,
+) -> Result<()> {
+    let organisation = i64::from(event.organisation.0);
+    end_current!(
+        connection,
+        at,
+        "receptions",
+        "organisation = $2",
+        organisation
+    )
+    .await?;
+    sqlx::query(
+        "INSERT INTO receptions (organisation, credits, requests, decided_by, block_range)
+         VALUES ($1, $2, $3, $4, int8range($5, NULL))",
+    )
+    .bind(organisation)
+    .bind(event.after.credits.name())
+    .bind(event.after.requests.name())
+    .bind(event.by.key.0.to_vec())
+    .bind(at.block)
+    .execute(&mut *connection)
+    .await?;
+    Ok(())
+}
+
 pub(super) async fn delays_changed(
     connection: &mut PgConnection,
     at: Position,
@@ -97,14 +128,15 @@ pub(super) async fn insert_delays(
     delays: Delays,
 ) -> Result<()> {
     sqlx::query(
-        "INSERT INTO delays (trust, transfer, cancel_before, limits, recovery, block_range)
-         VALUES ($1, $2, $3, $4, $5, int8range($6, NULL))",
+        "INSERT INTO delays (trust, transfer, cancel_before, limits, recovery, request, block_range)
+         VALUES ($1, $2, $3, $4, $5, $6, int8range($7, NULL))",
     )
     .bind(i64::from(delays.trust))
     .bind(i64::from(delays.transfer))
     .bind(i64::from(delays.cancel_before))
     .bind(i64::from(delays.limits))
     .bind(i64::from(delays.recovery))
+    .bind(i64::from(delays.request))
     .bind(block)
     .execute(&mut *connection)
     .await?;

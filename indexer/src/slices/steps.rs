@@ -48,7 +48,14 @@ pub(super) fn reason(event: &Event) -> Option<&str> {
         Event::CertificateWithdrawn(event) => Some(&event.reason),
         Event::CreditsTransferred(event) => event.remark.as_ref(),
         Event::TransferDelayed(event) => event.remark.as_ref(),
+        Event::TransferRequested(event) => event.remark.as_ref(),
+        Event::TransferUndone(event) => event.reason.as_ref(),
+        Event::RetirementRequested(event) => Some(&event.reason),
         Event::CreditsRetired(event) => Some(&event.reason),
+        Event::CreditsCancelled(event) => Some(&event.reason),
+        Event::FreezePlaced(event) => Some(&event.reason),
+        Event::FreezeLifted(event) => Some(&event.reason),
+        Event::IssuanceVoided(event) => Some(&event.reason),
         _ => None,
     };
     text.map(|text| text.0.as_str())

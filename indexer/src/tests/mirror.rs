@@ -11,7 +11,6 @@ use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::story::END;
 use crate::{
     database,
     node::{Block, BlockId},
@@ -26,6 +25,8 @@ pub struct Mirror {
     postgres: Postgres,
     options: PgConnectOptions,
     writer: Writer,
+    /// The last block that was written.
+    head: u64,
     base: String,
     stop: CancellationToken,
     serving: JoinHandle<Result<()>>,
@@ -74,6 +75,7 @@ impl Mirror {
             postgres,
             options,
             writer: Writer::of_tables(connection),
+            head: 0,
             base,
             stop,
             serving,
@@ -82,7 +84,26 @@ impl Mirror {
     }
 
     pub async fn write(&mut self, blocks: Vec<Block>) -> Result<()> {
-        self.writer.write(&blocks).await
+        self.writer.write(&blocks).await?;
+        self.head = blocks.last().map_or(self.head, |last| last.id.number);
+        Ok(())
+    }
+
+    /// Change rows behind the writer's back.
+    pub async fn change(&self, statement: &'static str) -> Result<()> {
+        let mut connection = database::connect(&self.options).await?;
+        let changed = sqlx::query(statement).execute(&mut connection).await?;
+        anyhow::ensure!(changed.rows_affected() > 0, "{statement} changes nothing");
+        connection.close().await?;
+        Ok(())
+    }
+
+    /// The one text that a query gives.
+    pub async fn text(&self, query: &'static str) -> Result<String> {
+        let mut connection = database::connect(&self.options).await?;
+        let text = sqlx::query_scalar(query).fetch_one(&mut connection).await?;
+        connection.close().await?;
+        Ok(text)
     }
 
     pub async fn page(&self, path: &str) -> Result<String> {
@@ -118,7 +139,7 @@ impl Mirror {
         block: u64,
         change: &'static str,
     ) -> Result<BTreeSet<(String, String)>> {
-        let served = block == END;
+        let served = block == self.head;
         let right = self.rows(block, served).await?;
         let mut connection = database::connect(&self.options).await?;
         let mut changing = connection.begin().await?;

@@ -1,7 +1,6 @@
 //! The life of a programme as the chain tells it.
 
 use chrono::{DateTime, TimeDelta};
-use codec::Encode;
 use registry_client::{
     event::{
         Actor, AmendmentProposed, CertificateWithdrawn, ConstantsSet, CreditsIssued, DocumentAdded,
@@ -22,21 +21,23 @@ use registry_primitives::{
     Sector, SectoralScope, SerialRange, Stage, UserRole,
 };
 
+use super::seal::Seal;
 use crate::{
     details::tests::{quantities, record},
     node::{Block, BlockEvent, BlockId},
 };
 
 /// The programme of the story.
-const PROGRAMME: u32 = 1;
+pub const PROGRAMME: u32 = 1;
 /// The last block of the story.
 pub const END: u64 = 23;
 
 /// An event of a block with the bytes that it would have on the chain.
 macro_rules! event {
     ($pallet:literal $event:ident { $($fields:tt)* }) => {{
+        use codec::Encode as _;
         let event = $event { $($fields)* };
-        BlockEvent {
+        crate::node::BlockEvent {
             index: 0,
             extrinsic: Some(0),
             phase: "ApplyExtrinsic",
@@ -48,8 +49,9 @@ macro_rules! event {
         }
     }};
 }
+pub(super) use event;
 
-fn by(organisation: u32, kind: OrganisationKind) -> Actor {
+pub fn by(organisation: u32, kind: OrganisationKind) -> Actor {
     Actor {
         key: Key([organisation.to_le_bytes()[0]; 32]),
         organisation: OrganisationId(organisation),
@@ -60,7 +62,7 @@ fn by(organisation: u32, kind: OrganisationKind) -> Actor {
     }
 }
 
-fn government() -> Actor {
+pub fn government() -> Actor {
     by(1, OrganisationKind::Government)
 }
 
@@ -72,7 +74,7 @@ fn certifier() -> Actor {
     by(5, OrganisationKind::Certifier)
 }
 
-fn text(text: &str) -> Text {
+pub fn text(text: &str) -> Text {
     Text(text.into())
 }
 
@@ -83,15 +85,15 @@ where
     T::try_from(text.as_bytes().to_vec()).unwrap()
 }
 
-fn range(first: u64, last: u64) -> SerialRange {
+pub fn range(first: u64, last: u64) -> SerialRange {
     SerialRange { first, last }
 }
 
-fn period(from: u64, until: u64) -> MonitoredPeriod {
+pub fn period(from: u64, until: u64) -> MonitoredPeriod {
     MonitoredPeriod { from, until }
 }
 
-fn block(number: u64, mut events: Vec<BlockEvent>) -> Block {
+pub fn block(number: u64, mut events: Vec<BlockEvent>) -> Block {
     for (index, event) in (0u32..).zip(&mut events) {
         event.index = index;
     }
@@ -109,11 +111,12 @@ fn block(number: u64, mut events: Vec<BlockEvent>) -> Block {
         parent: number.checked_sub(1).map_or(Hash32([9; 32]), hash),
         time: DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds),
         spec_version: 1,
+        ledger: None,
         events,
     }
 }
 
-fn organisation(id: u32, kind: OrganisationKind, name: &str) -> BlockEvent {
+pub fn organisation(id: u32, kind: OrganisationKind, name: &str) -> BlockEvent {
     event!("Accounts" OrganisationRegistered {
         organisation: OrganisationId(id),
         kind,
@@ -126,7 +129,7 @@ fn organisation(id: u32, kind: OrganisationKind, name: &str) -> BlockEvent {
     })
 }
 
-fn registered(id: u32, details: ProgrammeDetails, stage: Stage) -> BlockEvent {
+pub fn registered(id: u32, details: ProgrammeDetails, stage: Stage) -> BlockEvent {
     event!("Programmes" ProgrammeRegistered {
         programme: ProgrammeId(id),
         details,
@@ -148,7 +151,7 @@ fn stage(version: u32, before: Stage, after: Stage, reason: Option<&str>, by: Ac
     })
 }
 
-fn authorised(number: u32, first: u64, last: u64, total: u64) -> BlockEvent {
+pub fn authorised(number: u32, first: u64, last: u64, total: u64) -> BlockEvent {
     event!("Programmes" ProgrammeAuthorised {
         programme: ProgrammeId(PROGRAMME),
         version: 2,
@@ -316,6 +319,10 @@ fn constants(version: u32) -> BlockEvent {
 
 /// One programme from its draft to its end.
 pub fn story() -> Vec<Block> {
+    Seal::after(&[]).seal(told())
+}
+
+fn told() -> Vec<Block> {
     let (first, second, third) = (period(0, 99), period(100, 199), period(200, 299));
     let own = period(1_690_000_000, 1_690_000_999);
     vec![
@@ -569,7 +576,7 @@ pub fn more_programmes() -> Vec<Block> {
 
 /// Blocks that no chain makes, by what is wrong with them.
 pub fn impossible() -> Vec<(&'static str, Vec<Block>)> {
-    let next = |events| vec![block(END + 1, events)];
+    let next = |events| Seal::after(&story()).seal(vec![block(END + 1, events)]);
     let overlapping = period(50, 150);
     vec![
         (

@@ -5,6 +5,8 @@ use std::{
     fmt::{self, Write},
 };
 
+use registry_primitives::records::credits::MovedRange;
+
 use crate::records::{Balances, Totals};
 
 /// What a row is known by.
@@ -62,13 +64,15 @@ pub mod family {
     pub const TRUSTED: &str = "trusted accounts";
     /// Limits of what organisations send, by organisation.
     pub const TRANSFER_LIMITS: &str = "transfer limits";
+    /// What organisations let others do, by organisation.
+    pub const RECEPTIONS: &str = "reception";
     /// The country's delays.
     pub const DELAYS: &str = "delays";
     /// Limits of the quota by class.
     pub const QUOTA_LIMITS: &str = "quota limits";
     /// Classes that governance gave, by organisation.
     pub const QUOTA_CLASSES: &str = "quota classes";
-    /// Transfers that wait, by identifier.
+    /// Transfers and retirements that wait, by identifier.
     pub const WAITING_TRANSFERS: &str = "waiting transfers";
     /// Programmes by identifier, with the sums of what belongs to them.
     pub const PROGRAMMES: &str = "programmes";
@@ -102,6 +106,20 @@ pub mod family {
     pub const RANGES: &str = "ranges";
     /// Retirements by receipt.
     pub const RETIREMENTS: &str = "retirements";
+    /// Cancellations by receipt.
+    pub const CANCELLATIONS: &str = "cancellations";
+    /// Freezes by identifier.
+    pub const FREEZES: &str = "freezes";
+    /// Freezes of what is frozen as a whole, by subject.
+    pub const FREEZES_OF: &str = "freezes of subjects";
+    /// Movements by number.
+    pub const MOVEMENTS: &str = "movements";
+    /// What movements did to accounts, by organisation and movement.
+    pub const LEDGER_ENTRIES: &str = "ledger entries";
+    /// Movements of issuances, by issuance and movement.
+    pub const MOVEMENTS_OF: &str = "movements of issuances";
+    /// The last digest of the ledger, and that of the block's header.
+    pub const LEDGER_DIGEST: &str = "ledger digest";
     /// Balances by organisation.
     pub const BALANCES: &str = "balances";
     /// Totals by programme.
@@ -116,6 +134,8 @@ pub mod family {
     pub const SERVED_BALANCES: &str = "balances as served";
     /// Totals of programmes as pages and answers show them.
     pub const SERVED_PROGRAMMES: &str = "programme totals as served";
+    /// What is frozen and what suspended organisations have, as pages and answers show it.
+    pub const SERVED_FROZEN: &str = "frozen as served";
     /// Totals of the country as pages and answers show them.
     pub const SERVED_NATIONAL: &str = "national totals as served";
 }
@@ -169,83 +189,32 @@ pub fn or_none(value: Option<impl fmt::Display>) -> String {
     value.map_or_else(|| "none".to_owned(), |value| value.to_string())
 }
 
-/// What is said of an issuance.
-pub fn issuance(
-    programme: u64,
-    first: u64,
-    last: u64,
-    vintage: u64,
-    period: Option<(String, String)>,
-    verification: Option<u64>,
-) -> String {
-    let period = period.map_or_else(
-        || "none".to_owned(),
-        |(from, until)| format!("{from}-{until}"),
-    );
-    format!(
-        "programme={programme} {first}-{last} vintage={vintage} period={period} report={}",
-        or_none(verification)
-    )
+/// Serials, issuance and vintage of ranges, in order.
+pub type Serials = Vec<(u64, u64, u64, u64)>;
+
+/// Moved ranges, in order.
+pub fn serials_of(ranges: &[MovedRange]) -> Serials {
+    ranges
+        .iter()
+        .map(|moved| {
+            (
+                moved.range.first,
+                moved.range.last,
+                u64::from(moved.issuance.0),
+                u64::from(moved.vintage),
+            )
+        })
+        .collect()
 }
 
-/// What is said of a range.
-pub fn range(
-    first: u64,
-    last: u64,
-    owner: u64,
-    account: &str,
-    programme: u64,
-    issuance: u64,
-) -> String {
-    format!("{first}-{last} owner={owner} {account} programme={programme} issuance={issuance}")
-}
-
-/// What is said of a retirement.
-pub struct RetirementFacts<'a> {
-    /// Programme.
-    pub programme: u64,
-    /// Whose credits they were.
-    pub owner: u64,
-    /// How many.
-    pub amount: u64,
-    /// Type.
-    pub kind: &'a str,
-    /// Receiving country.
-    pub country: Option<String>,
-    /// For whom.
-    pub beneficiary: &'a str,
-    /// Why.
-    pub reason: &'a str,
-    /// Organisation that acted.
-    pub by: u64,
-    /// In which block.
-    pub block: u64,
-    /// Serials, issuance and vintage, in order.
-    pub ranges: Vec<(u64, u64, u64, u64)>,
-}
-
-impl RetirementFacts<'_> {
-    /// As text.
-    pub fn text(&self) -> String {
-        let mut ranges = String::new();
-        for (first, last, issuance, vintage) in &self.ranges {
-            let _ = write!(ranges, " {first}-{last}:{issuance}:{vintage}");
-        }
-        format!(
-            "{} credits of programme {} owner={} {} country={} beneficiary={:?} reason={:?} by={} \
-             block={} ranges=[{}]",
-            self.amount,
-            self.programme,
-            self.owner,
-            self.kind,
-            self.country.as_deref().unwrap_or("none"),
-            self.beneficiary,
-            self.reason,
-            self.by,
-            self.block,
-            ranges.trim_start()
-        )
+/// What is said of ranges.
+pub fn serials(ranges: &Serials) -> String {
+    let mut text = String::new();
+    for (first, last, issuance, vintage) in ranges {
+        // Writing to a string cannot fail.
+        let _ = write!(text, " {first}-{last}:{issuance}:{vintage}");
     }
+    format!("[{}]", text.trim_start())
 }
 
 /// What is said of balances; nothing when all are zero, because the chain keeps a record of
@@ -256,11 +225,12 @@ pub fn balances(balances: &Balances) -> Option<String> {
         pending,
         retired_local,
         retired_international,
+        cancelled,
     } = balances;
     (*balances != Balances::default()).then(|| {
         format!(
             "held={held} pending={pending} retired_local={retired_local} \
-             retired_international={retired_international}"
+             retired_international={retired_international} cancelled={cancelled}"
         )
     })
 }
@@ -271,8 +241,8 @@ pub fn totals(totals: &Totals) -> Option<String> {
         let lying =
             balances(&totals.balances).unwrap_or_else(|| "nothing lies anywhere".to_owned());
         format!(
-            "authorised={} issued={} {lying}",
-            totals.authorised, totals.issued
+            "authorised={} issued={} voided={} {lying}",
+            totals.authorised, totals.issued, totals.voided
         )
     })
 }

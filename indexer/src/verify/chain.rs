@@ -1,63 +1,34 @@
 //! What the chain says at a block.
 
 use anyhow::Result;
-use registry_client::values::{readable_text, Hash32};
 
 use super::{
-    books::{self, family, Books, RetirementFacts, RowKey},
-    monitoring, people, programmes, rights, safeguards,
+    books::{self, family, Books, RowKey},
+    credits, freezes, monitoring, movements, people, programmes, rights, safeguards, waiting,
 };
 use crate::{
-    node::Node,
+    node::{BlockId, Node},
     records::{
-        identifier_in, serial_in, Balances, Issuance, RangeRecord, Receipt, Totals, ISSUANCES,
-        LAST_SERIAL, NATIONAL_TOTALS, ORGANISATION_BALANCES, PROGRAMME_TOTALS, RANGES, RECEIPTS,
+        identifier_in, Balances, Totals, LAST_SERIAL, NATIONAL_TOTALS, ORGANISATION_BALANCES,
+        PROGRAMME_TOTALS,
     },
 };
 
-/// Read the state of the registry at a block.
-pub async fn read(node: &Node, at: Hash32) -> Result<Books> {
+/// Read the state of the registry at a block; at the last one that is indexed with what is
+/// served.
+pub async fn read(node: &Node, block: BlockId, served: bool) -> Result<Books> {
     let mut books = Books::default();
+    let at = block.hash;
 
     people::read_chain(node, at, &mut books).await?;
     rights::read_chain(node, at, &mut books).await?;
     safeguards::read_chain(node, at, &mut books).await?;
     programmes::read_chain(node, at, &mut books).await?;
     monitoring::read_chain(node, at, &mut books).await?;
-
-    let rows = books.open(family::ISSUANCES);
-    for (key, record) in node.map::<Issuance>(ISSUANCES, at).await? {
-        let text = books::issuance(
-            u64::from(record.programme.0),
-            record.range.first,
-            record.range.last,
-            u64::from(record.vintage),
-            record
-                .period
-                .map(|period| (period.from.to_string(), period.until.to_string())),
-            record.verification.map(|report| u64::from(report.0)),
-        );
-        rows.insert(number(&key)?, text);
-    }
-
-    let rows = books.open(family::RANGES);
-    for (key, record) in node.map::<RangeRecord>(RANGES, at).await? {
-        let last = serial_in(&key)?;
-        let text = books::range(
-            record.first,
-            last,
-            u64::from(record.owner.0),
-            record.account.name(),
-            u64::from(record.programme.0),
-            u64::from(record.issuance.0),
-        );
-        rows.insert(RowKey::Number(last), text);
-    }
-
-    let rows = books.open(family::RETIREMENTS);
-    for (key, record) in node.map::<Receipt>(RECEIPTS, at).await? {
-        rows.insert(number(&key)?, retirement(&record));
-    }
+    credits::read_chain(node, at, &mut books).await?;
+    waiting::read_chain(node, at, &mut books).await?;
+    freezes::read_chain(node, at, &mut books).await?;
+    movements::read_chain(node, block, &mut books).await?;
 
     let rows = books.open(family::BALANCES);
     for (key, record) in node.map::<Balances>(ORGANISATION_BALANCES, at).await? {
@@ -83,37 +54,14 @@ pub async fn read(node: &Node, at: Hash32) -> Result<Books> {
         books::last_serial_key(),
         last_serial.unwrap_or_default().to_string(),
     );
+    if served {
+        books.add_served();
+        freezes::add_served(node, block, &mut books).await?;
+    }
     Ok(books)
 }
 
 /// The key of the identifier that ends a key of the state.
 pub(super) fn number(key: &[u8]) -> Result<RowKey> {
     Ok(RowKey::Number(u64::from(identifier_in(key)?)))
-}
-
-fn retirement(record: &Receipt) -> String {
-    RetirementFacts {
-        programme: u64::from(record.programme.0),
-        owner: u64::from(record.owner.0),
-        amount: record.amount.0,
-        kind: record.kind.name(),
-        country: record.country.map(|country| readable_text(&country)),
-        beneficiary: &readable_text(&record.beneficiary),
-        reason: &readable_text(&record.reason),
-        by: u64::from(record.by.organisation.0),
-        block: u64::from(record.block),
-        ranges: record
-            .ranges
-            .iter()
-            .map(|moved| {
-                (
-                    moved.range.first,
-                    moved.range.last,
-                    u64::from(moved.issuance.0),
-                    u64::from(moved.vintage),
-                )
-            })
-            .collect(),
-    }
-    .text()
 }

@@ -4,13 +4,17 @@
 mod books;
 mod chain;
 mod compare;
+mod credits;
+mod freezes;
 mod monitoring;
+mod movements;
 mod people;
 mod programmes;
 mod rights;
 mod rows;
 mod safeguards;
 mod sums;
+mod waiting;
 
 use anyhow::{Context, Result};
 use sqlx::{postgres::PgConnectOptions, Connection, PgConnection};
@@ -57,10 +61,7 @@ pub async fn verify(
     let at_watermark = block.number == watermark.number;
     let database = rows::read(&mut look, big(block.number)?, at_watermark).await?;
     look.rollback().await?;
-    let mut chain = chain::read(&node, block.hash).await?;
-    if at_watermark {
-        chain.add_served();
-    }
+    let chain = chain::read(&node, block, at_watermark).await?;
     Ok(compare::compare(block, &chain, &database))
 }
 

@@ -95,7 +95,8 @@ pub async fn read_rows(connection: &mut PgConnection, block: i64, books: &mut Bo
                 CASE WHEN r.verified_block <= $1 THEN r.certifier END AS certifier,
                 r.verified::text AS verified, r.statement, r.verified_block,
                 (SELECT COALESCE(SUM(i.last - i.first + 1), 0)::text FROM issuances i
-                 WHERE i.verification = r.id AND i.block <= $1) AS issued
+                 WHERE i.verification = r.id AND i.block <= $1
+                   AND (i.voided_block IS NULL OR i.voided_block > $1)) AS issued
          FROM monitoring_reports r WHERE r.block <= $1",
     )
     .bind(block)

@@ -1,24 +1,19 @@
-//! Trusted accounts, limits, delays, quotas and transfers that wait: what the chain and the
-//! rows say of them.
-
-use std::{collections::BTreeMap, fmt::Write};
+//! Trusted accounts, limits, reception, delays and quotas: what the chain and the rows say of
+//! them.
 
 use anyhow::Result;
-use registry_client::values::{readable_text, Hash32, Key};
+use registry_client::values::Hash32;
 use sqlx::{FromRow, PgConnection};
 
 use super::{
     books::{country_key, family, names_key, or_none, Books, Family},
-    chain,
-    people::key_of,
-    rows,
+    chain, rows,
 };
 use crate::{
     node::Node,
     records::{
-        decode_record, two_identifiers, Delays, LimitsRecord, QuotaClass, QuotaLimits,
-        WaitingTransfer, DELAYS, QUOTA_CLASSES, QUOTA_LIMITS, TRANSFER_LIMITS, TRUSTED,
-        WAITING_TRANSFERS,
+        decode_record, two_identifiers, Delays, LimitsRecord, QuotaClass, QuotaLimits, Reception,
+        DELAYS, QUOTA_CLASSES, QUOTA_LIMITS, RECEPTIONS, TRANSFER_LIMITS, TRUSTED,
     },
     text::unsigned,
 };
@@ -47,6 +42,12 @@ pub async fn read_chain(node: &Node, at: Hash32, books: &mut Books) -> Result<()
         found.insert(chain::number(&key)?, text);
     }
 
+    let found = books.open(family::RECEPTIONS);
+    for (key, record) in node.map::<Reception>(RECEPTIONS, at).await? {
+        let text = reception(record.credits.name(), record.requests.name());
+        found.insert(chain::number(&key)?, text);
+    }
+
     let stored: Option<Delays> = node.value(DELAYS, at).await?;
     let stored = stored.unwrap_or_default();
     let found = books.open(family::DELAYS);
@@ -56,6 +57,7 @@ pub async fn read_chain(node: &Node, at: Hash32, books: &mut Books) -> Result<()
         u64::from(stored.cancel_before),
         u64::from(stored.limits),
         u64::from(stored.recovery),
+        u64::from(stored.request),
     ]);
     found.insert(country_key(), text);
 
@@ -74,11 +76,6 @@ pub async fn read_chain(node: &Node, at: Hash32, books: &mut Books) -> Result<()
     let found = books.open(family::QUOTA_CLASSES);
     for (key, class) in node.map::<QuotaClass>(QUOTA_CLASSES, at).await? {
         found.insert(chain::number(&key)?, class.name().to_owned());
-    }
-
-    let found = books.open(family::WAITING_TRANSFERS);
-    for (key, record) in node.map::<WaitingTransfer>(WAITING_TRANSFERS, at).await? {
-        found.insert(chain::number(&key)?, WaitingFacts::of(&record).text());
     }
     Ok(())
 }
@@ -100,21 +97,33 @@ pub async fn read_rows(connection: &mut PgConnection, block: i64, books: &mut Bo
 
     limit_rows(connection, block, books.open(family::TRANSFER_LIMITS)).await?;
 
-    let stored: Option<(i64, i64, i64, i64, i64)> = sqlx::query_as(
-        "SELECT trust, transfer, cancel_before, limits, recovery FROM delays
+    let receptions: Vec<(i64, String, String)> = sqlx::query_as(
+        "SELECT organisation, credits, requests FROM receptions WHERE block_range @> $1::bigint",
+    )
+    .bind(block)
+    .fetch_all(&mut *connection)
+    .await?;
+    let found = books.open(family::RECEPTIONS);
+    for (organisation, credits, requests) in receptions {
+        found.insert(rows::number(organisation)?, reception(&credits, &requests));
+    }
+
+    let stored: Option<(i64, i64, i64, i64, i64, i64)> = sqlx::query_as(
+        "SELECT trust, transfer, cancel_before, limits, recovery, request FROM delays
          WHERE block_range @> $1::bigint",
     )
     .bind(block)
     .fetch_optional(&mut *connection)
     .await?;
     let found = books.open(family::DELAYS);
-    if let Some((trust, transfer, cancel_before, limits, recovery)) = stored {
+    if let Some((trust, transfer, cancel_before, limits, recovery, request)) = stored {
         let text = delays([
             unsigned(trust)?,
             unsigned(transfer)?,
             unsigned(cancel_before)?,
             unsigned(limits)?,
             unsigned(recovery)?,
+            unsigned(request)?,
         ]);
         found.insert(country_key(), text);
     }
@@ -142,8 +151,7 @@ pub async fn read_rows(connection: &mut PgConnection, block: i64, books: &mut Bo
     for (organisation, class) in classes {
         found.insert(rows::number(organisation)?, class);
     }
-
-    waiting_rows(connection, block, books.open(family::WAITING_TRANSFERS)).await
+    Ok(())
 }
 
 #[derive(FromRow)]
@@ -181,68 +189,6 @@ async fn limit_rows(connection: &mut PgConnection, block: i64, family: &mut Fami
     Ok(())
 }
 
-#[derive(FromRow)]
-struct WaitingRow {
-    id: i64,
-    programme: i64,
-    giver: i64,
-    receiver: i64,
-    amount: i64,
-    remark: Option<String>,
-    due: i64,
-    cancellable_until: i64,
-    asked_by: Vec<u8>,
-}
-
-async fn waiting_rows(
-    connection: &mut PgConnection,
-    block: i64,
-    family: &mut Family,
-) -> Result<()> {
-    let waiting: Vec<WaitingRow> = sqlx::query_as(
-        "SELECT id, programme, giver, receiver, amount, remark, due, cancellable_until, asked_by
-         FROM waiting_transfers
-         WHERE asked_block <= $1 AND (closed_block IS NULL OR closed_block > $1)",
-    )
-    .bind(block)
-    .fetch_all(&mut *connection)
-    .await?;
-    let reserved: Vec<(i64, i64, i64, i64, i32)> = sqlx::query_as(
-        "SELECT transfer, first, last, issuance, vintage FROM waiting_transfer_ranges
-         WHERE transfer IN (SELECT id FROM waiting_transfers
-                            WHERE asked_block <= $1
-                              AND (closed_block IS NULL OR closed_block > $1))
-         ORDER BY transfer, position",
-    )
-    .bind(block)
-    .fetch_all(&mut *connection)
-    .await?;
-    let mut of_transfer: BTreeMap<i64, Vec<(u64, u64, u64, u64)>> = BTreeMap::new();
-    for (transfer, first, last, issuance, vintage) in reserved {
-        of_transfer.entry(transfer).or_default().push((
-            unsigned(first)?,
-            unsigned(last)?,
-            unsigned(issuance)?,
-            unsigned(i64::from(vintage))?,
-        ));
-    }
-    for row in waiting {
-        let facts = WaitingFacts {
-            programme: unsigned(row.programme)?,
-            from: unsigned(row.giver)?,
-            to: unsigned(row.receiver)?,
-            amount: unsigned(row.amount)?,
-            remark: row.remark,
-            due: unsigned(row.due)?,
-            cancellable_until: unsigned(row.cancellable_until)?,
-            by: key_of(&row.asked_by)?,
-            ranges: of_transfer.remove(&row.id).unwrap_or_default(),
-        };
-        family.insert(rows::number(row.id)?, facts.text());
-    }
-    Ok(())
-}
-
 fn trusted(effective: u64) -> String {
     format!("from block {effective} on")
 }
@@ -264,10 +210,14 @@ fn limits(per_transfer: &str, per_day: &str, later: Option<LaterLimits>) -> Stri
     format!("per_transfer={per_transfer} per_day={per_day}{later}")
 }
 
-fn delays([trust, transfer, cancel_before, limits, recovery]: [u64; 5]) -> String {
+fn reception(credits: &str, requests: &str) -> String {
+    format!("credits={credits} requests={requests}")
+}
+
+fn delays([trust, transfer, cancel_before, limits, recovery, request]: [u64; 6]) -> String {
     format!(
         "trust={trust} transfer={transfer} cancel_before={cancel_before} limits={limits} \
-         recovery={recovery}"
+         recovery={recovery} request={request}"
     )
 }
 
@@ -275,68 +225,6 @@ fn quota(weight: &str, length: &str, refill_blocks: u64, block_share: u64) -> St
     format!(
         "weight={weight} length={length} refill_blocks={refill_blocks} block_share={block_share}"
     )
-}
-
-/// What is said of a transfer that waits.
-struct WaitingFacts {
-    programme: u64,
-    from: u64,
-    to: u64,
-    amount: u64,
-    remark: Option<String>,
-    due: u64,
-    cancellable_until: u64,
-    by: Key,
-    /// Serials, issuance and vintage, in order.
-    ranges: Vec<(u64, u64, u64, u64)>,
-}
-
-impl WaitingFacts {
-    fn of(record: &WaitingTransfer) -> Self {
-        Self {
-            programme: u64::from(record.programme.0),
-            from: u64::from(record.from.0),
-            to: u64::from(record.to.0),
-            amount: record.amount.0,
-            remark: record.remark.as_ref().map(|remark| readable_text(remark)),
-            due: u64::from(record.due),
-            cancellable_until: u64::from(record.cancellable_until),
-            by: Key(record.by.key),
-            ranges: record
-                .ranges
-                .iter()
-                .map(|moved| {
-                    (
-                        moved.range.first,
-                        moved.range.last,
-                        u64::from(moved.issuance.0),
-                        u64::from(moved.vintage),
-                    )
-                })
-                .collect(),
-        }
-    }
-
-    fn text(self) -> String {
-        let mut ranges = String::new();
-        for (first, last, issuance, vintage) in &self.ranges {
-            // Writing to a string cannot fail.
-            let _ = write!(ranges, " {first}-{last}:{issuance}:{vintage}");
-        }
-        format!(
-            "{} credits of programme {} from={} to={} due={} cancellable_until={} by={} \
-             remark={:?} ranges=[{}]",
-            self.amount,
-            self.programme,
-            self.from,
-            self.to,
-            self.due,
-            self.cancellable_until,
-            self.by,
-            self.remark,
-            ranges.trim_start()
-        )
-    }
 }
 
 #[cfg(test)]

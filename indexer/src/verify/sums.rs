@@ -20,10 +20,12 @@ struct SumRow {
     id: i64,
     authorised: String,
     issued: String,
+    voided: String,
     held: String,
     pending: String,
     retired_local: String,
     retired_international: String,
+    cancelled: String,
 }
 
 impl SumRow {
@@ -31,11 +33,13 @@ impl SumRow {
         Ok(Totals {
             authorised: credits(&self.authorised)?,
             issued: credits(&self.issued)?,
+            voided: credits(&self.voided)?,
             balances: Balances {
                 held: credits(&self.held)?,
                 pending: credits(&self.pending)?,
                 retired_local: credits(&self.retired_local)?,
                 retired_international: credits(&self.retired_international)?,
+                cancelled: credits(&self.cancelled)?,
             },
         })
     }
@@ -54,7 +58,7 @@ pub(super) async fn balances(
     family: &mut Family,
 ) -> Result<()> {
     let rows: Vec<SumRow> = sqlx::query_as(
-        "SELECT owner AS id, '0' AS authorised, '0' AS issued,
+        "SELECT owner AS id, '0' AS authorised, '0' AS issued, '0' AS voided,
                 COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'Holding'), 0)::text
                     AS held,
                 COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'Pending'), 0)::text
@@ -63,7 +67,9 @@ pub(super) async fn balances(
                     AS retired_local,
                 COALESCE(SUM(last - first + 1)
                     FILTER (WHERE account = 'RetirementInternational'), 0)::text
-                    AS retired_international
+                    AS retired_international,
+                COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'Cancellation'), 0)::text
+                    AS cancelled
          FROM ranges WHERE block_range @> $1::bigint
          GROUP BY owner",
     )
@@ -79,9 +85,9 @@ pub(super) async fn served_balances(
     family: &mut Family,
 ) -> Result<()> {
     let rows: Vec<SumRow> = sqlx::query_as(
-        "SELECT organisation AS id, '0' AS authorised, '0' AS issued, held::text AS held,
+        "SELECT organisation AS id, '0' AS authorised, '0' AS issued, '0' AS voided, held::text AS held,
                 pending::text AS pending, retired_local::text AS retired_local,
-                retired_international::text AS retired_international
+                retired_international::text AS retired_international, cancelled::text AS cancelled
          FROM organisation_balances",
     )
     .fetch_all(&mut *connection)
@@ -109,6 +115,8 @@ pub(super) async fn programme_totals(
                 (SELECT COALESCE(SUM(a.last - a.first + 1), 0)::text FROM authorisations a
                  WHERE a.programme = p.id AND a.block <= $1) AS authorised,
                 COALESCE(SUM(r.last - r.first + 1), 0)::text AS issued,
+                (SELECT COALESCE(SUM(i.last - i.first + 1), 0)::text FROM issuances i
+                 WHERE i.programme = p.id AND i.voided_block <= $1) AS voided,
                 COALESCE(SUM(r.last - r.first + 1) FILTER (WHERE r.account = 'Holding'), 0)::text
                     AS held,
                 COALESCE(SUM(r.last - r.first + 1) FILTER (WHERE r.account = 'Pending'), 0)::text
@@ -117,7 +125,9 @@ pub(super) async fn programme_totals(
                     FILTER (WHERE r.account = 'RetirementLocal'), 0)::text AS retired_local,
                 COALESCE(SUM(r.last - r.first + 1)
                     FILTER (WHERE r.account = 'RetirementInternational'), 0)::text
-                    AS retired_international
+                    AS retired_international,
+                COALESCE(SUM(r.last - r.first + 1)
+                    FILTER (WHERE r.account = 'Cancellation'), 0)::text AS cancelled
          FROM programmes p
          LEFT JOIN ranges r ON r.programme = p.id AND r.block_range @> $1::bigint
          WHERE p.registered_block <= $1
@@ -136,9 +146,9 @@ pub(super) async fn served_programmes(
 ) -> Result<()> {
     let rows: Vec<SumRow> = sqlx::query_as(
         "SELECT programme AS id, authorised::text AS authorised, issued::text AS issued,
-                held::text AS held, pending::text AS pending,
+                voided::text AS voided, held::text AS held, pending::text AS pending,
                 retired_local::text AS retired_local,
-                retired_international::text AS retired_international
+                retired_international::text AS retired_international, cancelled::text AS cancelled
          FROM programme_totals",
     )
     .fetch_all(&mut *connection)
@@ -166,6 +176,8 @@ pub(super) async fn national(
                 (SELECT COALESCE(SUM(last - first + 1), 0)::text FROM authorisations
                  WHERE block <= $1) AS authorised,
                 COALESCE(SUM(last - first + 1), 0)::text AS issued,
+                (SELECT COALESCE(SUM(last - first + 1), 0)::text FROM issuances
+                 WHERE voided_block <= $1) AS voided,
                 COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'Holding'), 0)::text
                     AS held,
                 COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'Pending'), 0)::text
@@ -174,7 +186,9 @@ pub(super) async fn national(
                     AS retired_local,
                 COALESCE(SUM(last - first + 1)
                     FILTER (WHERE account = 'RetirementInternational'), 0)::text
-                    AS retired_international
+                    AS retired_international,
+                COALESCE(SUM(last - first + 1) FILTER (WHERE account = 'Cancellation'), 0)::text
+                    AS cancelled
          FROM ranges WHERE block_range @> $1::bigint",
     )
     .bind(block)
@@ -197,9 +211,9 @@ pub(super) async fn served_national(
 ) -> Result<()> {
     let row: SumRow = sqlx::query_as(
         "SELECT 0::bigint AS id, authorised::text AS authorised, issued::text AS issued,
-                held::text AS held, pending::text AS pending,
+                voided::text AS voided, held::text AS held, pending::text AS pending,
                 retired_local::text AS retired_local,
-                retired_international::text AS retired_international
+                retired_international::text AS retired_international, cancelled::text AS cancelled
          FROM national_totals",
     )
     .fetch_one(&mut *connection)

@@ -135,10 +135,4 @@ impl<T: Config> traits::Country for Pallet<T> {
             .map(|country| (text(&country.alpha2), text(&country.unit)))
             .unwrap_or_default()
     }
-
-    fn country_weight() -> Weight {
-        ParityDbWeight::get()
-            .reads(1)
-            .saturating_add(Weight::from_parts(0, 1_800))
-    }
 }

@@ -1,214 +1,37 @@
 //! Benchmarks of what the weights of the calls are made of.
 //!
-//! Each range lies between neighbours and comes from an issuance of its own, so that all that
-//! there is to read is read. An issuance is measured with the check of permissions of its
-//! signer and with what it asks of other pallets; a movement is measured without.
+//! Ranges that are moved or frozen come from issuances of their own and bear marks of freezes of
+//! their own that ran out, so that all that there is to read is read. A movement is measured
+//! without the check of permissions of its signer, everything else with it and with what it asks
+//! of other pallets.
 
 #![cfg(feature = "runtime-benchmarks")]
 
+mod setup;
+
 use crate::{
-    ledger::MovedRanges, Agenda, Blocks, Call, Config, Issuances, LastSerial, NationalTotals,
-    OrganisationBalances, Pallet, ProgrammeTotals, Ranges, WaitingTransfers,
+    ledger::Reach, Agenda, Blocks, Call, Config, Freezes, FreezesOf, Issuances, LastFreeze,
+    LastIssuance, Pallet, Ranges, Touched,
 };
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::BoundedVec;
-use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin as SystemOrigin};
+use frame_system::{pallet_prelude::OriginFor, RawOrigin as SystemOrigin};
 use registry_primitives::{
-    records::credits::{
-        AgendaKey, Balances, Issuance, IssuanceBasis, MovedRange, RangeRecord, Selection,
-        SerialKey, Totals, WaitingTransfer,
+    records::{
+        credits::{RangeRecord, Selection, Standing},
+        freezes::{FreezeScope, FreezeSubject},
+        keys::{AgendaKey, SerialKey},
     },
-    texts::{Reason, MAX_AUTHORISATIONS, MAX_PROPONENTS, MAX_RANGES},
+    texts::{MAX_AUTHORISATIONS, MAX_PROPONENTS, MAX_RANGES},
     traits::{BenchmarkHelper, SerialBlocks},
-    AccountKind, Actor, Credits, IssuanceId, OrganisationId, OrganisationKind, PersonId,
-    ProgrammeId, Proponent, SerialRange, TransferId, UserRole, PARTS_PER_WHOLE,
+    Credits, FreezeId, IssuanceId, OrganisationKind, ProgrammeId, SerialRange, TransferId,
 };
-use sp_runtime::traits::Zero;
-
-type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
-
-/// The most ranges that one issuance can write: every proponent has one, and the last one has
-/// another in each further block of serials.
-const MAX_PARTS: u32 = MAX_PROPONENTS
-    .saturating_add(MAX_AUTHORISATIONS)
-    .saturating_sub(1);
-/// How much is issued, so that the smallest share is one credit.
-const ISSUED: u32 = PARTS_PER_WHOLE;
-/// The year of the verified reports that the runtime makes.
-const VINTAGE: u16 = 2020;
-/// Serials that belong to one issuance of those that are moved.
-const SPAN: u64 = 8;
-
-/// So many proponents; all but the last have the smallest share.
-fn proponents<T>(count: u32) -> Vec<Proponent>
-where
-    T: Config + BenchmarkHelper<AccountIdOf<T>>,
-{
-    let others = count.saturating_sub(1);
-    (0..count)
-        .map(|index| Proponent {
-            organisation: T::organisation(OrganisationKind::ProgrammeDeveloper),
-            share: if index == others {
-                PARTS_PER_WHOLE.saturating_sub(others)
-            } else {
-                1
-            },
-        })
-        .collect()
-}
-
-/// A range that no call touches.
-fn foreign(first: u64) -> RangeRecord {
-    RangeRecord {
-        first,
-        owner: OrganisationId::default(),
-        account: AccountKind::Holding,
-        programme: ProgrammeId::default(),
-        issuance: IssuanceId::default(),
-    }
-}
-
-/// Reserve as many blocks as a programme may have, so that an issuance of [`ISSUED`] credits
-/// takes the last `pieces` of them: nearly all from the first of these, a credit from each other.
-fn reserved<T: Config>(programme: ProgrammeId, pieces: u32) -> Result<(), BenchmarkError> {
-    let single = pieces.saturating_sub(1);
-    let used = MAX_AUTHORISATIONS.saturating_sub(pieces);
-    // Serials below and above belong to somebody else.
-    Pallet::<T>::lay(SerialRange { first: 1, last: 1 }, foreign(1));
-    LastSerial::<T>::put(1);
-    let sizes = core::iter::repeat_n(1, used as usize)
-        .chain([ISSUED.saturating_sub(single)])
-        .chain(core::iter::repeat_n(1, single as usize));
-    for size in sizes {
-        Pallet::<T>::reserve(programme, Credits(size.into()))?;
-    }
-    let above = LastSerial::<T>::get().saturating_add(1);
-    let range = SerialRange {
-        first: above,
-        last: above,
-    };
-    Pallet::<T>::lay(range, foreign(above));
-    LastSerial::<T>::put(above);
-    Pallet::<T>::change_totals(programme, |totals| totals.issue(Credits(used.into())))?;
-    Ok(())
-}
-
-/// Giver, receiver and programme of a movement.
-struct Movement {
-    programme: ProgrammeId,
-    giver: OrganisationId,
-    receiver: OrganisationId,
-}
-
-impl Movement {
-    fn lay<T: Config>(
-        &self,
-        issuance: IssuanceId,
-        first: u64,
-        len: u64,
-        owner: OrganisationId,
-        account: AccountKind,
-    ) -> SerialRange {
-        let range = SerialRange {
-            first,
-            last: first.saturating_add(len).saturating_sub(1),
-        };
-        let record = RangeRecord {
-            first,
-            owner,
-            account,
-            programme: self.programme,
-            issuance,
-        };
-        Pallet::<T>::lay(range, record);
-        range
-    }
-
-    /// Store so many issuances. Of each the giver has a range in its holding, and one that
-    /// waits between two ranges of the receiver.
-    fn ranges<T: Config>(&self, count: u32) -> (MovedRanges, Vec<SerialRange>) {
-        let mut waiting = Vec::new();
-        let mut held = Vec::new();
-        for number in 1..=count {
-            let first = u64::from(number).saturating_mul(SPAN);
-            let issuance = IssuanceId(number);
-            let stored = Issuance {
-                programme: self.programme,
-                range: SerialRange {
-                    first,
-                    last: first.saturating_add(SPAN).saturating_sub(1),
-                },
-                vintage: VINTAGE,
-                period: None,
-                verification: None,
-            };
-            Issuances::<T>::insert(issuance, stored);
-            let (giver, receiver, holding) = (self.giver, self.receiver, AccountKind::Holding);
-            self.lay::<T>(issuance, first, 1, receiver, holding);
-            let between = first.saturating_add(1);
-            let range = self.lay::<T>(issuance, between, 1, giver, AccountKind::Pending);
-            self.lay::<T>(issuance, first.saturating_add(2), 1, receiver, holding);
-            let rest = first.saturating_add(4);
-            held.push(self.lay::<T>(issuance, rest, 4, giver, holding));
-            waiting.push(MovedRange {
-                range,
-                issuance,
-                vintage: VINTAGE,
-            });
-        }
-        (MovedRanges::truncate_from(waiting), held)
-    }
-
-    /// Store what giver, receiver, programme and country have in so many such issuances.
-    fn balances<T: Config>(&self, count: u32) {
-        let count = u64::from(count);
-        let of = |held: u64, pending: u64| Balances {
-            held: Credits(held.saturating_mul(count)),
-            pending: Credits(pending.saturating_mul(count)),
-            ..Default::default()
-        };
-        OrganisationBalances::<T>::insert(self.giver, of(4, 1));
-        OrganisationBalances::<T>::insert(self.receiver, of(2, 0));
-        let totals = Totals {
-            authorised: Credits(SPAN.saturating_mul(count)),
-            issued: Credits(count.saturating_mul(7)),
-            balances: of(6, 1),
-        };
-        ProgrammeTotals::<T>::insert(self.programme, totals);
-        NationalTotals::<T>::put(totals);
-    }
-
-    /// Store a transfer of these ranges that is due.
-    fn wait<T>(&self, ranges: MovedRanges) -> TransferId
-    where
-        T: Config + BenchmarkHelper<AccountIdOf<T>>,
-    {
-        let key = T::member(self.giver, UserRole::Manager);
-        let transfer = TransferId(1);
-        let waiting = WaitingTransfer {
-            programme: self.programme,
-            from: self.giver,
-            to: self.receiver,
-            amount: Credits(ranges.len() as u64),
-            ranges,
-            remark: Some(Reason::truncate_from(vec![b'x'; Reason::bound()])),
-            by: Actor {
-                approved_by: Some(key.clone()),
-                key,
-                organisation: self.giver,
-                kind: OrganisationKind::ProgrammeDeveloper,
-                role: UserRole::Manager,
-                person: PersonId(1),
-            },
-            due: BlockNumberFor::<T>::zero(),
-            cancellable_until: BlockNumberFor::<T>::zero(),
-        };
-        WaitingTransfers::<T>::insert(transfer, waiting);
-        Agenda::<T>::insert(AgendaKey::new(0, transfer), ());
-        transfer
-    }
-}
+use setup::{
+    actor, begin, governance, held_by, issuable, lay, list_freezes, officer, proponents,
+    store_freeze, store_issuance, text, AccountIdOf, Movement, ISSUED, MAX_PARTS, SPAN, VINTAGE,
+    WHOLE,
+};
 
 #[benchmarks(
     where
@@ -240,21 +63,15 @@ mod benchmarks {
     /// further block of serials that the amount reaches into.
     #[benchmark]
     fn issue(p: Linear<1, MAX_PARTS>) -> Result<(), BenchmarkError> {
-        let owners = p.min(MAX_PROPONENTS);
-        let pieces = p.saturating_sub(owners).saturating_add(1);
-        let programme = T::programme(proponents::<T>(owners));
-        reserved::<T>(programme, pieces)?;
-        let amount = Credits(ISSUED.into());
-        let basis = IssuanceBasis::Verified(T::verified(programme, amount));
-        let ministry = T::organisation(OrganisationKind::Ministry);
-        let caller = T::member(ministry, UserRole::Manager);
+        let (programme, basis) = issuable::<T>(p)?;
+        let caller = officer::<T>();
         let before = Ranges::<T>::iter().count();
 
         #[extrinsic_call]
         _(
             SystemOrigin::Signed(caller),
             programme,
-            amount,
+            Credits(ISSUED.into()),
             VINTAGE,
             basis,
         );
@@ -274,22 +91,27 @@ mod benchmarks {
             giver: T::organisation(OrganisationKind::ProgrammeDeveloper),
             receiver: T::organisation(OrganisationKind::ProgrammeDeveloper),
         };
-        let (waiting, held) = movement.ranges::<T>(r);
-        movement.balances::<T>(r);
-        let transfer = movement.wait::<T>(waiting);
-        let selection = Selection::Ranges(BoundedVec::truncate_from(held));
         let (programme, giver) = (movement.programme, movement.giver);
+        let by = actor::<T>(giver);
+        let (waiting, held) = movement.ranges::<T>(r, &by);
+        movement.freezes::<T>(&by);
+        movement.balances::<T>(r);
+        movement.wait::<T>(waiting, by);
+        let selection = Selection::Ranges(BoundedVec::truncate_from(held));
         let (chosen, moved);
 
         #[block]
         {
-            chosen = Pallet::<T>::plan(giver, programme, selection)?;
-            moved = Pallet::<T>::execute(transfer)?;
+            chosen = Pallet::<T>::plan(giver, programme, selection, Reach::Free)?;
+            moved = Pallet::<T>::execute(Movement::TRANSFER)?;
         }
 
-        assert_eq!((chosen.len(), moved), (r, r));
+        assert_eq!((chosen.looked, moved), (r, r));
         let joined = SerialKey::from(SPAN.saturating_add(2));
-        assert_eq!(Ranges::<T>::get(joined).map(|of| of.first), Some(SPAN));
+        let joined = Ranges::<T>::get(joined).map(|of| (of.first, of.owner));
+        assert_eq!(joined, Some((SPAN, movement.receiver)));
+        let standing = Issuances::<T>::get(IssuanceId(r)).map(|of| of.standing);
+        assert_eq!(standing, Some(Standing::Moved));
         Ok(())
     }
 
@@ -305,5 +127,133 @@ mod benchmarks {
         }
 
         assert!(first.is_some());
+    }
+
+    /// `r`: ranges out of whose middle a serial is cut. Two freezes in one, which is more than
+    /// any is: an officer's of a programme, in the place of as many as were listed and ran out;
+    /// and one of these serials, which governance puts in the place of others that ran out.
+    #[benchmark]
+    fn freeze(r: Linear<1, MAX_RANGES>) -> Result<(), BenchmarkError> {
+        let programme = T::programme(proponents::<T>(MAX_PROPONENTS));
+        let owner = T::organisation(OrganisationKind::ProgrammeDeveloper);
+        let by = actor::<T>(owner);
+        let mut named = Vec::new();
+        for number in 1..=r {
+            let first = u64::from(number).saturating_mul(SPAN);
+            let (issuance, mark) = (IssuanceId(number), FreezeId(number));
+            store_issuance::<T>(programme, issuance, first);
+            store_freeze::<T>(mark, FreezeSubject::Serials(programme), false, &by);
+            let record = RangeRecord {
+                frozen: Some(mark),
+                ..held_by(owner, programme, issuance)
+            };
+            lay::<T>(first, 3, record);
+            let middle = first.saturating_add(1);
+            named.push(SerialRange {
+                first: middle,
+                last: middle,
+            });
+        }
+        let subject = FreezeSubject::Programme(programme);
+        let listed = list_freezes::<T>(subject, WHOLE, false, &by);
+        let officer = OriginFor::<T>::from(SystemOrigin::Signed(officer::<T>()));
+        let until = begin::<T>();
+        let whole = FreezeScope::Programme(programme);
+        let governance = governance::<T>()?;
+        let serials = FreezeScope::Serials(programme, BoundedVec::truncate_from(named));
+
+        #[block]
+        {
+            Pallet::<T>::do_freeze(officer, whole, text(), text(), Some(until))?;
+            Pallet::<T>::do_freeze(governance, serials, text(), text(), None)?;
+        }
+
+        assert!(!Freezes::<T>::contains_key(listed));
+        assert_eq!(FreezesOf::<T>::get(subject).len(), 1);
+        let last = u64::from(r).saturating_mul(SPAN).saturating_add(1);
+        let marked = Ranges::<T>::get(SerialKey::from(last)).map(|of| (of.first, of.frozen));
+        assert_eq!(marked, Some((last, Some(LastFreeze::<T>::get()))));
+        Ok(())
+    }
+
+    // An officer's, of a programme with as many others as there may be.
+    #[benchmark]
+    fn unfreeze() {
+        let programme = T::programme(proponents::<T>(MAX_PROPONENTS));
+        let subject = FreezeSubject::Programme(programme);
+        let by = actor::<T>(T::organisation(OrganisationKind::ProgrammeDeveloper));
+        let id = list_freezes::<T>(subject, WHOLE, true, &by);
+        let caller = officer::<T>();
+
+        #[extrinsic_call]
+        _(SystemOrigin::Signed(caller), id, text());
+
+        assert!(!Freezes::<T>::contains_key(id));
+        assert!(!FreezesOf::<T>::get(subject).contains(&id));
+    }
+
+    #[benchmark]
+    fn prolong_freeze() -> Result<(), BenchmarkError> {
+        let by = actor::<T>(T::organisation(OrganisationKind::ProgrammeDeveloper));
+        let id = FreezeId(1);
+        store_freeze::<T>(id, FreezeSubject::Country, true, &by);
+        let until = begin::<T>();
+        let origin = governance::<T>()?;
+
+        #[extrinsic_call]
+        _(origin as OriginFor<T>, id, Some(until));
+
+        let prolonged = Freezes::<T>::get(id).and_then(|of| of.until);
+        assert_eq!(prolonged, Some(until));
+        Ok(())
+    }
+
+    /// `r`: ranges that are taken out: those of an issuance, and further ones where freezes cut
+    /// the largest of them.
+    #[benchmark]
+    fn void_issuance(r: Linear<1, MAX_RANGES>) -> Result<(), BenchmarkError> {
+        begin::<T>();
+        let parts = r.min(MAX_PARTS);
+        let (programme, basis) = issuable::<T>(parts)?;
+        let caller = officer::<T>();
+        let first = LastIssuance::<T>::get()
+            .next()
+            .ok_or("there are few issuances")?;
+        let issuer = OriginFor::<T>::from(SystemOrigin::Signed(caller.clone()));
+        Pallet::<T>::do_issue(issuer, programme, Credits(ISSUED.into()), VINTAGE, basis)?;
+        let largest = Issuances::<T>::get(first).ok_or("the issuance exists")?;
+        for number in 1..=r.saturating_sub(parts) {
+            // The highest that is left, so that each time one serial is cut off.
+            let cut_off = number.saturating_sub(1);
+            let serial = largest.range.last.saturating_sub(cut_off.into());
+            let cut = SerialRange {
+                first: serial,
+                last: serial,
+            };
+            Pallet::<T>::mark_frozen(cut, FreezeId(number))?;
+        }
+        let before = Ranges::<T>::iter().count();
+
+        #[extrinsic_call]
+        _(SystemOrigin::Signed(caller), first, text());
+
+        let taken = before.saturating_sub(Ranges::<T>::iter().count());
+        assert_eq!(taken, r as usize);
+        let standing = Issuances::<T>::get(LastIssuance::<T>::get()).map(|of| of.standing);
+        assert_eq!(standing, Some(Standing::Voided));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn deposit_digest() {
+        Touched::<T>::put(());
+
+        #[block]
+        {
+            Pallet::<T>::deposit_digest();
+        }
+
+        assert!(!Touched::<T>::exists());
+        assert!(!frame_system::Pallet::<T>::digest().logs.is_empty());
     }
 }

@@ -40,6 +40,38 @@ mod errors {
         TooLateToCancel,
         /// [3018] The transfer is not due yet.
         TransferNotDue,
+        /// [3019] The credits are reserved by a transfer or request that waits.
+        CreditsReserved,
+        /// [3020] The credits are frozen.
+        CreditsFrozen,
+        /// [3021] The receiver does not accept credits from this organisation.
+        ReceiverRefuses,
+        /// [3022] The owner does not accept requests from this organisation.
+        RequestsRefused,
+        /// [3023] A delayed transfer is not decided on.
+        NothingToDecide,
+        /// [3024] The request has expired.
+        RequestExpired,
+        /// [3025] Only the organisation that asked for it can cancel it.
+        NotRequester,
+        /// [3026] A cancellation ordered by an authority names the hash of the order, and no other
+        /// does.
+        OrderRequired,
+        /// [3027] The request names no giver, or one twice.
+        GiverRepeated,
+        /// [3028] There is no such freeze.
+        FreezeNotFound,
+        /// [3029] A freeze ends after it began, and that of an officer within the time that is
+        /// allowed to officers.
+        FreezeTooLong,
+        /// [3030] An officer froze these credits not long ago, or governance ordered this freeze.
+        FreezeNeedsGovernance,
+        /// [3031] As many freezes as there may be are in force on this.
+        TooManyFreezes,
+        /// [3032] A freeze names one of the serials already.
+        FrozenAlready,
+        /// [3033] Only the receiver or an authority asks an owner for credits.
+        NotReceiver,
         /// [2001] There is no such organisation.
         OrganisationNotFound,
         /// [2005] A text is blank, not UTF-8 or holds control characters.
@@ -60,6 +92,12 @@ mod errors {
         TooManyAuthorisations,
         /// [4062] The vintage is no year of the monitored period.
         VintageOutsidePeriod,
+        /// [4065] There is no such issuance.
+        IssuanceNotFound,
+        /// [4066] A unit of the issuance has moved.
+        IssuanceMoved,
+        /// [4067] The issuance is voided already.
+        IssuanceVoided,
         /// [9001] A counter has no further number.
         CounterExhausted,
         /// [9002] The ledger contradicts itself; nothing was changed.

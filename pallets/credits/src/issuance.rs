@@ -6,12 +6,11 @@ use frame_support::{ensure, BoundedVec};
 use frame_system::pallet_prelude::OriginFor;
 use registry_primitives::{
     dates::year_of,
-    records::credits::{Issuance, IssuanceBasis, RangeRecord},
+    records::credits::{Issuance, IssuanceBasis, MovedRange, Standing},
     split,
     texts::MAX_PROPONENTS,
     traits::{Permissions, Programmes},
-    AccountKind, Action, Actor, Credits, IssuanceId, OrganisationId, ProgrammeId, SerialRange,
-    Stage,
+    Action, Actor, Credits, IssuanceId, OrganisationId, ProgrammeId, SerialRange, Stage,
 };
 use sp_runtime::{traits::ConstU32, DispatchError, DispatchResult};
 
@@ -19,7 +18,7 @@ use sp_runtime::{traits::ConstU32, DispatchError, DispatchResult};
 const VINTAGES: core::ops::RangeInclusive<u16> = 1990..=9999;
 
 /// Who receives which serials of one issuance.
-type Parts = BoundedVec<(OrganisationId, SerialRange), ConstU32<MAX_PROPONENTS>>;
+pub(crate) type Parts = BoundedVec<(OrganisationId, SerialRange), ConstU32<MAX_PROPONENTS>>;
 
 impl<T: Config> Pallet<T> {
     /// See the call `issue` for the rules and errors. Gives the number of ranges written.
@@ -70,6 +69,8 @@ impl<T: Config> Pallet<T> {
                 vintage,
                 period,
                 verification,
+                batch: first,
+                standing: Standing::Unmoved,
             };
             Self::lay_issuance(issuance, parts, by.clone())?;
         }
@@ -83,12 +84,14 @@ impl<T: Config> Pallet<T> {
     ) -> Result<Vec<SerialRange>, DispatchError> {
         let blocks = Blocks::<T>::get(programme);
         ensure!(!blocks.is_empty(), Error::<T>::NotAuthorised);
-        let mut issued = ProgrammeTotals::<T>::get(programme).issued;
+        let mut used_up = ProgrammeTotals::<T>::get(programme)
+            .used()
+            .ok_or(Error::<T>::LedgerInconsistent)?;
         let mut missing = amount;
         let mut pieces = Vec::new();
         for block in blocks {
-            let used = issued.min(block.len());
-            issued = issued.checked_sub(used).unwrap_or_default();
+            let used = used_up.min(block.len());
+            used_up = used_up.checked_sub(used).unwrap_or_default();
             let rest = block.len().checked_sub(used).unwrap_or_default();
             let take = rest.min(missing);
             if take.is_zero() {
@@ -144,6 +147,7 @@ impl<T: Config> Pallet<T> {
             vintage,
             period,
             verification,
+            ..
         } = record;
         let amount = range.len();
         let issued_before = ProgrammeTotals::<T>::get(programme).issued;
@@ -154,20 +158,13 @@ impl<T: Config> Pallet<T> {
         LastIssuance::<T>::put(issuance);
         Issuances::<T>::insert(issuance, record);
         for (owner, part) in &parts {
-            let account = AccountKind::Holding;
-            Self::lay(
-                *part,
-                RangeRecord {
-                    first: part.first,
-                    owner: *owner,
-                    account,
-                    programme,
-                    issuance,
-                },
-            );
-            Self::change_balances(*owner, |balances| balances.add(account, part.len()))?;
+            let serials = MovedRange {
+                range: *part,
+                issuance,
+                vintage,
+            };
+            Self::create(programme, serials, *owner)?;
         }
-        Self::change_totals(programme, |totals| totals.issue(amount))?;
         Self::deposit_event(Event::CreditsIssued {
             issuance,
             programme,

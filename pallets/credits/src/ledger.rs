@@ -8,14 +8,28 @@ use crate::{Config, Error, Issuances, Pallet, Ranges, RangesOf};
 use alloc::vec::Vec;
 use frame_support::{ensure, BoundedVec};
 use registry_primitives::{
-    records::credits::{MovedRange, RangeRecord, Selection, SerialKey},
+    records::{
+        credits::{MovedRange, RangeRecord, Selection, Standing},
+        keys::SerialKey,
+        ledger::Place,
+    },
     texts::MAX_RANGES,
-    AccountKind, Credits, OrganisationId, ProgrammeId, SerialRange,
+    AccountKind, Credits, FreezeId, IssuanceId, OrganisationId, ProgrammeId, SerialRange,
+    TransferId,
 };
 use sp_runtime::{traits::ConstU32, DispatchError};
 
 /// Ranges that a movement takes.
 pub type MovedRanges = BoundedVec<MovedRange, ConstU32<MAX_RANGES>>;
+
+/// Whether a movement may take what is frozen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It may not.
+    Free,
+    /// It may: an authority ordered it.
+    Frozen,
+}
 
 /// A planned movement: the ranges and how many credits they hold.
 pub struct Plan {
@@ -23,6 +37,8 @@ pub struct Plan {
     pub ranges: MovedRanges,
     /// Their sum.
     pub amount: Credits,
+    /// How many ranges of the ledger were looked at: what the movement costs.
+    pub looked: u32,
 }
 
 impl Plan {
@@ -30,12 +46,24 @@ impl Plan {
         Self {
             ranges: MovedRanges::new(),
             amount: Credits::ZERO,
+            looked: 0,
         }
     }
 
-    /// How many ranges.
-    pub(crate) fn len(&self) -> u32 {
-        u32::try_from(self.ranges.len()).unwrap_or(u32::MAX)
+    /// The plan of ranges that a transfer reserved.
+    pub(crate) fn reserved(ranges: MovedRanges, amount: Credits) -> Self {
+        Self {
+            looked: u32::try_from(ranges.len()).unwrap_or(MAX_RANGES),
+            ranges,
+            amount,
+        }
+    }
+
+    /// Count a range of the ledger that is looked at.
+    fn look<T: Config>(&mut self) -> Result<(), DispatchError> {
+        ensure!(self.looked < MAX_RANGES, Error::<T>::TooManyRanges);
+        self.looked = self.looked.saturating_add(1);
+        Ok(())
     }
 
     fn push<T: Config>(
@@ -43,12 +71,7 @@ impl Plan {
         range: SerialRange,
         of: &RangeRecord,
     ) -> Result<(), DispatchError> {
-        let issuance = Issuances::<T>::get(of.issuance).ok_or(Error::<T>::LedgerInconsistent)?;
-        let moved = MovedRange {
-            range,
-            issuance: of.issuance,
-            vintage: issuance.vintage,
-        };
+        let moved = Pallet::<T>::moved(range, of.issuance)?;
         self.ranges
             .try_push(moved)
             .map_err(|_| Error::<T>::TooManyRanges)?;
@@ -72,9 +95,20 @@ impl<T: Config> Pallet<T> {
         (record.first <= serial).then_some((range, record))
     }
 
-    /// The ranges of a holding in ascending order.
-    fn holding(owner: OrganisationId, programme: ProgrammeId) -> impl Iterator<Item = SerialKey> {
-        RangesOf::<T>::iter_key_prefix((owner, AccountKind::Holding, programme))
+    /// The ranges of an account in ascending order.
+    fn ranges_in(
+        owner: OrganisationId,
+        account: AccountKind,
+        programme: ProgrammeId,
+    ) -> impl Iterator<Item = Result<(SerialRange, RangeRecord), DispatchError>> {
+        RangesOf::<T>::iter_key_prefix((owner, account, programme)).map(|key| {
+            let record = Ranges::<T>::get(key).ok_or(Error::<T>::LedgerInconsistent)?;
+            let range = SerialRange {
+                first: record.first,
+                last: key.into(),
+            };
+            Ok((range, record))
+        })
     }
 
     /// Choose what a selection means in a holding.
@@ -82,10 +116,16 @@ impl<T: Config> Pallet<T> {
         owner: OrganisationId,
         programme: ProgrammeId,
         selection: Selection,
+        reach: Reach,
     ) -> Result<Plan, DispatchError> {
+        if reach == Reach::Free {
+            Self::check_not_frozen(owner, programme)?;
+        }
         match selection {
-            Selection::Amount(amount) => Self::plan_amount(owner, programme, amount),
-            Selection::Ranges(ranges) => Self::plan_ranges(owner, programme, ranges.into_inner()),
+            Selection::Amount(amount) => Self::plan_amount(owner, programme, amount, reach),
+            Selection::Ranges(ranges) => {
+                Self::plan_ranges(owner, programme, ranges.into_inner(), reach)
+            }
         }
     }
 
@@ -93,16 +133,19 @@ impl<T: Config> Pallet<T> {
         owner: OrganisationId,
         programme: ProgrammeId,
         amount: Credits,
+        reach: Reach,
     ) -> Result<Plan, DispatchError> {
         ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
         let mut plan = Plan::new();
         let mut missing = amount;
-        for key in Self::holding(owner, programme) {
-            let record = Ranges::<T>::get(key).ok_or(Error::<T>::LedgerInconsistent)?;
-            let whole = SerialRange {
-                first: record.first,
-                last: key.into(),
-            };
+        let mut frozen = Credits::ZERO;
+        for found in Self::ranges_in(owner, AccountKind::Holding, programme) {
+            plan.look::<T>()?;
+            let (whole, record) = found?;
+            if reach == Reach::Free && Self::bears_freeze(&record) {
+                frozen = frozen.checked_add(whole.len()).unwrap_or(Credits::MAX);
+                continue;
+            }
             let take = missing.min(whole.len());
             let (part, _) = whole
                 .take_lowest(take)
@@ -115,14 +158,60 @@ impl<T: Config> Pallet<T> {
                 return Ok(plan);
             }
         }
-        Err(Error::<T>::InsufficientHolding.into())
+        Err(Self::why_missing(owner, programme, missing, frozen).into())
+    }
+
+    /// Why so many credits are missing in a holding in which so many are frozen.
+    fn why_missing(
+        owner: OrganisationId,
+        programme: ProgrammeId,
+        missing: Credits,
+        frozen: Credits,
+    ) -> Error<T> {
+        if missing <= frozen {
+            return Error::CreditsFrozen;
+        }
+        let reserved = Self::ranges_in(owner, AccountKind::Pending, programme)
+            .take(MAX_RANGES as usize)
+            .flatten()
+            .try_fold(frozen, |sum, (range, _)| sum.checked_add(range.len()))
+            .unwrap_or(Credits::MAX);
+        if missing <= reserved {
+            Error::CreditsReserved
+        } else {
+            Error::InsufficientHolding
+        }
     }
 
     fn plan_ranges(
         owner: OrganisationId,
         programme: ProgrammeId,
-        mut named: Vec<SerialRange>,
+        named: Vec<SerialRange>,
+        reach: Reach,
     ) -> Result<Plan, DispatchError> {
+        let mut plan = Plan::new();
+        Self::each_piece(named, |part, _, record| {
+            plan.look::<T>()?;
+            let owned = record.owner == owner && record.programme == programme;
+            ensure!(owned, Error::<T>::RangeNotHeld);
+            match record.account {
+                AccountKind::Holding => {}
+                AccountKind::Pending => return Err(Error::<T>::CreditsReserved.into()),
+                _ => return Err(Error::<T>::RangeNotHeld.into()),
+            }
+            let barred = reach == Reach::Free && Self::bears_freeze(record);
+            ensure!(!barred, Error::<T>::CreditsFrozen);
+            plan.push::<T>(part, record)
+        })?;
+        Ok(plan)
+    }
+
+    /// Go through named ranges piece by piece: the part that is named, the range of the ledger
+    /// it lies in, and its record. A named range may lie across ranges that never merged.
+    pub(crate) fn each_piece(
+        mut named: Vec<SerialRange>,
+        mut piece: impl FnMut(SerialRange, SerialRange, &RangeRecord) -> Result<(), DispatchError>,
+    ) -> Result<(), DispatchError> {
         ensure!(!named.is_empty(), Error::<T>::ZeroAmount);
         ensure!(
             named.iter().all(|range| range.is_valid()),
@@ -134,25 +223,17 @@ impl<T: Config> Pallet<T> {
             _ => true,
         });
         ensure!(apart, Error::<T>::RangesOverlap);
-        let mut plan = Plan::new();
         for range in named {
-            // A named range may lie across ranges of the ledger that never merged.
             let mut rest = Some(range);
             while let Some(wanted) = rest {
                 let (whole, record) =
                     Self::range_holding(wanted.first).ok_or(Error::<T>::RangeNotHeld)?;
-                let held = record.owner == owner
-                    && record.programme == programme
-                    && record.account == AccountKind::Holding;
-                ensure!(held, Error::<T>::RangeNotHeld);
                 let last = wanted.last.min(whole.last);
-                plan.push::<T>(
-                    SerialRange {
-                        first: wanted.first,
-                        last,
-                    },
-                    &record,
-                )?;
+                let part = SerialRange {
+                    first: wanted.first,
+                    last,
+                };
+                piece(part, whole, &record)?;
                 rest = last
                     .checked_add(1)
                     .filter(|first| *first <= wanted.last)
@@ -162,26 +243,58 @@ impl<T: Config> Pallet<T> {
                     });
             }
         }
-        Ok(plan)
+        Ok(())
     }
 
-    /// Take the planned ranges out of the account they lie in and lay them into another one.
+    /// Take the planned ranges out of the account they lie in and lay them elsewhere. A mark of
+    /// a freeze goes along while that freeze is in force, unless the credits end.
     pub(crate) fn apply(
         plan: &Plan,
-        to: OrganisationId,
-        account: AccountKind,
+        to: Place,
+        reservation: Option<TransferId>,
     ) -> Result<(), DispatchError> {
         for moved in &plan.ranges {
             let record = Self::cut(moved.range)?;
+            let frozen = record
+                .frozen
+                .filter(|freeze| !to.account.is_terminal() && Self::in_force(*freeze));
             Self::lay(
                 moved.range,
                 RangeRecord {
-                    owner: to,
-                    account,
+                    owner: to.organisation,
+                    account: to.account,
+                    reservation,
+                    frozen,
                     ..record
                 },
             );
+            Self::note_moved(record.issuance)?;
         }
+        Ok(())
+    }
+
+    /// An issuance of which a unit moved can never be voided.
+    fn note_moved(issuance: IssuanceId) -> Result<(), DispatchError> {
+        let mut record = Issuances::<T>::get(issuance).ok_or(Error::<T>::LedgerInconsistent)?;
+        match record.standing {
+            Standing::Moved => Ok(()),
+            Standing::Voided => Err(Error::<T>::LedgerInconsistent.into()),
+            Standing::Unmoved => {
+                record.standing = Standing::Moved;
+                Issuances::<T>::insert(issuance, record);
+                Ok(())
+            }
+        }
+    }
+
+    /// Mark a part of a range as frozen. The range is cut where the part ends.
+    pub(crate) fn mark_frozen(part: SerialRange, freeze: FreezeId) -> Result<(), DispatchError> {
+        let record = Self::cut(part)?;
+        let marked = RangeRecord {
+            frozen: Some(freeze),
+            ..record
+        };
+        Self::lay(part, marked);
         Ok(())
     }
 
@@ -202,7 +315,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Lay a range into the ledger. In a holding it joins its neighbours of the same issuance
-    /// in the same hands. A terminal range is never touched again, and the ranges of a waiting
+    /// in the same hands and under the same freeze. A terminal range is never touched again, and the ranges of a waiting
     /// transfer are to be found again as they are, so these join nothing.
     pub(crate) fn lay(range: SerialRange, record: RangeRecord) {
         let mut joined = range;
@@ -248,7 +361,7 @@ impl<T: Config> Pallet<T> {
         RangesOf::<T>::insert((record.owner, record.account, record.programme, key), ());
     }
 
-    fn remove(range: SerialRange, record: &RangeRecord) {
+    pub(crate) fn remove(range: SerialRange, record: &RangeRecord) {
         let key = SerialKey::from(range.last);
         Ranges::<T>::remove(key);
         RangesOf::<T>::remove((record.owner, record.account, record.programme, key));

@@ -1,5 +1,6 @@
 //! Credits with serials: blocks reserved at authorisation, issuance, holdings by range,
-//! transfer, retirement, and totals that always balance.
+//! transfers and requests, retirement, cancellation, freezes, a log of all movements, and totals
+//! that always balance.
 //!
 //! # Terms
 //! * One **credit** is one tonne of CO2 equivalent and has one **serial** for ever, taken
@@ -10,14 +11,17 @@
 //!   its *last* serial, big-endian and unhashed, so that the trie keeps ranges in order: the
 //!   range that holds a serial is the first whose key is not below it, and its neighbour
 //!   below has a key that is known. Giving away the lowest serials leaves the key in place.
-//! * An **account** says where a range lies: free in a holding, reserved by a transfer that
-//!   waits, or retired. Retired is terminal: ranges are only ever taken out of accounts that
+//! * An **account** says where a range lies: free in a holding, reserved by what waits, retired
+//!   or cancelled. The last two are terminal: ranges are only ever taken out of accounts that
 //!   are not, see [`ledger`].
+//! * A **movement** takes ranges from one account to another. All of them are made and logged in
+//!   `movement.rs`.
+//! * A **freeze** holds credits where they are, see `freezes.rs`.
 //!
 //! # Invariants
 //! Ranges never overlap and lie in their issuances; for every programme
-//! `issued = held + pending + retired`; the sums over organisations, over programmes and the national
-//! totals agree. `do_try_state` recomputes all of it from the ranges.
+//! `issued = held + pending + retired + cancelled`; the sums over organisations, over programmes
+//! and the national totals agree. `do_try_state` recomputes all of it from the ranges.
 //!
 //! Every call writes a number of ranges bounded by [`MAX_RANGES`], whatever the size of a
 //! holding, a programme or the registry.
@@ -28,39 +32,59 @@ extern crate alloc;
 
 pub use pallet::*;
 
+use alloc::vec::Vec;
 use frame_support::{
     pallet_macros::import_section, pallet_prelude::*, weights::constants::ParityDbWeight,
 };
 use frame_system::pallet_prelude::*;
 use registry_primitives::{
-    records::credits::{
-        AgendaKey, Balances, Issuance, IssuanceBasis, MovedRange, RangeRecord, Receipt, Selection,
-        SerialKey, Totals, WaitingTransfer,
+    records::{
+        credits::{
+            Balances, Issuance, IssuanceBasis, MovedRange, RangeRecord, Receipt, RetirementTerms,
+            Selection, Totals,
+        },
+        freezes::{Freeze, FreezeList, FreezeScope, FreezeSubject},
+        keys::{AgendaKey, EntryKey, OrderedKey, SerialKey},
+        ledger::{Entry, History, HoldingsCursor, HoldingsPage, LedgerDigest, Movement, Statement},
+        waiting::{CrossBorder, UndoCause, WaitingTransfer},
     },
-    texts::{Beneficiary, Reason, MAX_AUTHORISATIONS, MAX_PROPONENTS, MAX_RANGES},
+    texts::{
+        Beneficiary, CaseId, Name, Reason, MAX_AUTHORISATIONS, MAX_GIVERS, MAX_PROPONENTS,
+        MAX_RANGES,
+    },
     traits::{Holdings, Organisations, Outgoing, Permissions, Programmes, SerialBlocks},
-    AccountKind, Actor, Credits, IssuanceId, MonitoredPeriod, OrganisationId, ProgrammeId,
-    ReceiptId, ReportId, RetirementKind, SerialRange, TransferId,
+    AccountKind, Actor, Credits, FreezeId, IssuanceId, MonitoredPeriod, MovementId, OrganisationId,
+    ProgrammeId, ReceiptId, ReportId, RetirementKind, SerialRange, TransferId,
 };
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod digest;
 mod errors;
 mod events;
+mod freezes;
 mod issuance;
 pub mod ledger;
+mod movement;
+mod requests;
 mod retirement;
 mod rules;
+mod storage;
 #[cfg(test)]
 mod tests;
 mod transfer;
 #[cfg(feature = "std")]
 mod try_state;
+mod views;
+mod void;
 mod waiting;
 mod weights;
 
 pub use weights::WeightInfo;
 
+use ledger::Reach;
+
+#[import_section(storage::storage)]
 #[import_section(events::events)]
 #[import_section(errors::errors)]
 #[frame_support::pallet]
@@ -78,6 +102,11 @@ pub mod pallet {
         type Programmes: Programmes;
         /// The safeguards around outgoing transfers.
         type Outgoing: Outgoing<BlockNumberFor<Self>>;
+        /// Who may freeze without a limit of time.
+        type GovernanceOrigin: EnsureOrigin<OriginFor<Self>>;
+        /// For how many blocks an officer may freeze.
+        #[pallet::constant]
+        type MaxOfficerFreeze: Get<BlockNumberFor<Self>>;
         /// Weights of the calls.
         type WeightInfo: WeightInfo;
     }
@@ -86,97 +115,20 @@ pub mod pallet {
     #[pallet::pallet]
     pub struct Pallet<T>(_);
 
-    /// The national counter: the last serial that was reserved.
-    #[pallet::storage]
-    pub type LastSerial<T: Config> = StorageValue<_, u64, ValueQuery>;
-
-    /// The blocks of serials reserved for a programme, in the order of their authorisations.
-    /// Credits are issued from them in this order.
-    #[pallet::storage]
-    pub type Blocks<T: Config> = StorageMap<
-        _,
-        Twox64Concat,
-        ProgrammeId,
-        BoundedVec<SerialRange, ConstU32<MAX_AUTHORISATIONS>>,
-        ValueQuery,
-    >;
-
-    /// The last identifier given to an issuance.
-    #[pallet::storage]
-    pub type LastIssuance<T: Config> = StorageValue<_, IssuanceId, ValueQuery>;
-
-    /// Issuances by identifier.
-    #[pallet::storage]
-    pub type Issuances<T: Config> = StorageMap<_, Twox64Concat, IssuanceId, Issuance, OptionQuery>;
-
-    /// Every range of issued credits, by its last serial.
-    #[pallet::storage]
-    pub type Ranges<T: Config> = StorageMap<_, Identity, SerialKey, RangeRecord, OptionQuery>;
-
-    /// The ranges of an organisation's account in a programme, in the order of their serials.
-    #[pallet::storage]
-    pub type RangesOf<T: Config> = StorageNMap<
-        _,
-        (
-            NMapKey<Twox64Concat, OrganisationId>,
-            NMapKey<Identity, AccountKind>,
-            NMapKey<Twox64Concat, ProgrammeId>,
-            NMapKey<Identity, SerialKey>,
-        ),
-        (),
-        OptionQuery,
-    >;
-
-    /// What an organisation has in each account.
-    #[pallet::storage]
-    pub type OrganisationBalances<T: Config> =
-        StorageMap<_, Twox64Concat, OrganisationId, Balances, ValueQuery>;
-
-    /// What was authorised and issued for a programme and where it lies.
-    #[pallet::storage]
-    pub type ProgrammeTotals<T: Config> =
-        StorageMap<_, Twox64Concat, ProgrammeId, Totals, ValueQuery>;
-
-    /// The same for the country.
-    #[pallet::storage]
-    pub type NationalTotals<T: Config> = StorageValue<_, Totals, ValueQuery>;
-
-    /// The last identifier given to a receipt.
-    #[pallet::storage]
-    pub type LastReceipt<T: Config> = StorageValue<_, ReceiptId, ValueQuery>;
-
-    /// Receipts of retirements: all that a certificate shows.
-    #[pallet::storage]
-    pub type Receipts<T: Config> = StorageMap<
-        _,
-        Twox64Concat,
-        ReceiptId,
-        Receipt<T::AccountId, BlockNumberFor<T>>,
-        OptionQuery,
-    >;
-
-    /// The last identifier given to a transfer that waits.
-    #[pallet::storage]
-    pub type LastTransfer<T: Config> = StorageValue<_, TransferId, ValueQuery>;
-
-    /// Transfers that wait for their delay. Their ranges lie in the giver's account `Pending`.
-    #[pallet::storage]
-    pub type WaitingTransfers<T: Config> = StorageMap<
-        _,
-        Twox64Concat,
-        TransferId,
-        WaitingTransfer<T::AccountId, BlockNumberFor<T>>,
-        OptionQuery,
-    >;
-
-    /// When they are due, in the order in which they are.
-    #[pallet::storage]
-    pub type Agenda<T: Config> = StorageMap<_, Identity, AgendaKey, (), OptionQuery>;
-
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-        /// Execute the waiting transfers that are due, as many as the rest of the block
-        /// takes; the others follow in the next block.
+        /// What the digest of the ledger costs at the end of the block.
+        fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+            T::WeightInfo::deposit_digest()
+        }
+
+        /// Put the digest of the ledger into the header, if the block changed it.
+        fn on_finalize(_: BlockNumberFor<T>) {
+            Self::deposit_digest();
+        }
+
+        /// Do what is due, as much as the rest of the block takes; the rest follows in the next
+        /// block.
         fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
             Self::execute_due(remaining)
         }
@@ -211,17 +163,12 @@ pub mod pallet {
         /// organisation that the giver does not trust they go after a delay; until then they
         /// are reserved, and the transfer can be cancelled.
         ///
-        /// When an amount is named, the lowest serials of the holding move first.
-        /// Origin: a member of the giver with `TransferCredits`. Emits `CreditsTransferred`
-        /// or `TransferDelayed`. Errors: [2001] [2005], [3001]–[3009], [3014] [3015].
-        /// Cost: bounded by the ranges that move.
+        /// When an amount is named, the lowest serials of the holding that are not frozen move
+        /// first. Origin: a member of the giver with `TransferCredits`. Emits
+        /// `CreditsTransferred` or `TransferDelayed`. Errors: [2001] [2005], [3001]–[3009],
+        /// [3014] [3015], [3019]–[3021]. Cost: bounded by the ranges that are looked at.
         #[pallet::call_index(1)]
-        #[pallet::weight(
-            T::WeightInfo::move_ranges(MAX_RANGES)
-                .saturating_add(T::Permissions::authorise_weight())
-                .saturating_add(T::Organisations::organisation_weight())
-                .saturating_add(T::Outgoing::release_weight())
-        )]
+        #[pallet::weight(Pallet::<T>::movement_weight(MAX_RANGES))]
         pub fn transfer(
             origin: OriginFor<T>,
             programme: ProgrammeId,
@@ -229,81 +176,50 @@ pub mod pallet {
             selection: Selection,
             remark: Option<Reason>,
         ) -> DispatchResultWithPostInfo {
-            let moved = Self::do_transfer(origin, programme, to, selection, remark)?;
-            let actual = T::WeightInfo::move_ranges(moved)
-                .saturating_add(T::Permissions::authorise_weight())
-                .saturating_add(T::Organisations::organisation_weight())
-                .saturating_add(T::Outgoing::release_weight());
-            Ok(Some(actual).into())
+            let looked = Self::do_transfer(origin, programme, to, selection, remark)?;
+            Ok(Some(Self::movement_weight(looked)).into())
         }
 
         /// Retire credits, finally: no call can undo it.
         ///
         /// Origin: a member with `RetireCredits`; of an authority that covers the scope for
         /// any owner and type, of the owner itself for domestic use. Emits `CreditsRetired`.
-        /// Errors: [2001] [2005], [3001]–[3006], [3010]–[3013], [4001] [4009].
-        /// Cost: bounded by the ranges that move.
+        /// Errors: [2001] [2005], [3001]–[3006], [3010]–[3013], [3019] [3020], [4001] [4009].
+        /// Cost: bounded by the ranges that are looked at.
         #[pallet::call_index(2)]
-        #[pallet::weight(
-            T::WeightInfo::move_ranges(MAX_RANGES)
-                .saturating_add(T::Permissions::authorise_weight())
-                .saturating_add(T::Organisations::organisation_weight().saturating_mul(2))
-                .saturating_add(T::Programmes::terms_weight())
-        )]
-        #[allow(clippy::too_many_arguments)]
+        #[pallet::weight(Pallet::<T>::movement_weight(MAX_RANGES))]
         pub fn retire(
             origin: OriginFor<T>,
             owner: OrganisationId,
             programme: ProgrammeId,
             selection: Selection,
-            kind: RetirementKind,
-            country: Option<[u8; 2]>,
-            beneficiary: Beneficiary,
-            reason: Reason,
+            terms: RetirementTerms,
         ) -> DispatchResultWithPostInfo {
-            let terms = retirement::Retirement {
-                owner,
-                programme,
-                selection,
-                kind,
-                country,
-                beneficiary,
-                reason,
-            };
-            let moved = Self::do_retire(origin, terms)?;
-            let actual = T::WeightInfo::move_ranges(moved)
-                .saturating_add(T::Permissions::authorise_weight())
-                .saturating_add(T::Organisations::organisation_weight().saturating_mul(2))
-                .saturating_add(T::Programmes::terms_weight());
-            Ok(Some(actual).into())
+            let looked = Self::do_retire(origin, owner, programme, selection, terms)?;
+            Ok(Some(Self::movement_weight(looked)).into())
         }
 
-        /// Cancel a transfer that waits: the credits are free in the giver's holding again.
+        /// Cancel what waits: the credits are free in their owner's holding again.
         ///
-        /// Origin: any member of the giver, up to the last block in which it can be
-        /// cancelled. Emits `TransferUndone`. Errors: [3011] [3016] [3017]. Cost: bounded by
-        /// the ranges that move.
+        /// Origin: any member of the organisation that asked for it; for a delayed transfer that
+        /// is the giver, up to the last block in which it can be cancelled. Emits
+        /// `TransferUndone`. Errors: [3016] [3017] [3025]. Cost: bounded by the ranges that move.
         #[pallet::call_index(3)]
-        #[pallet::weight(
-            T::WeightInfo::move_ranges(MAX_RANGES)
-                .saturating_add(T::Permissions::authorise_weight())
-        )]
+        #[pallet::weight(Pallet::<T>::movement_weight(MAX_RANGES))]
         pub fn cancel_transfer(
             origin: OriginFor<T>,
             transfer: TransferId,
         ) -> DispatchResultWithPostInfo {
-            let moved = Self::do_cancel(origin, transfer)?;
-            let actual = T::WeightInfo::move_ranges(moved)
-                .saturating_add(T::Permissions::authorise_weight());
-            Ok(Some(actual).into())
+            let moved = Self::do_cancel_transfer(origin, transfer)?;
+            Ok(Some(Self::movement_weight(moved)).into())
         }
 
-        /// Execute a transfer that is due. The chain does so by itself; this is for the case
-        /// that its blocks were full.
+        /// Do what is due: execute a delayed transfer, undo a request that has expired. The
+        /// chain does so by itself; this is for the case that its blocks were full.
         ///
-        /// Origin: any member. Emits `CreditsTransferred`, or `TransferUndone` when giver or
-        /// receiver is not active. Errors: [3016] [3018]. Cost: bounded by the ranges that
-        /// move.
+        /// Origin: any member. Emits `CreditsTransferred`, or `TransferUndone` when a request
+        /// expired, giver or receiver is not active or the credits are frozen. Errors: [3016]
+        /// [3018]. Cost: bounded by the ranges that move.
         #[pallet::call_index(4)]
         #[pallet::weight(
             T::Permissions::authorise_weight().saturating_add(Pallet::<T>::execution_weight(MAX_RANGES))
@@ -318,13 +234,219 @@ pub mod pallet {
                 T::Permissions::authorise_weight().saturating_add(Self::execution_weight(moved));
             Ok(Some(actual).into())
         }
+
+        /// Cancel credits, finally: they end without being used by anybody.
+        ///
+        /// Origin: a member with `CancelCredits`; of the owner, or of an authority that covers
+        /// the scope and names the hash of the written order. What is ordered reaches frozen
+        /// credits and suspended owners. Emits `CreditsCancelled`. Errors: [2001] [2005],
+        /// [3001]–[3006] [3011] [3019] [3020] [3026], [4001] [4009]. Cost: bounded by the ranges
+        /// that are looked at.
+        #[pallet::call_index(5)]
+        #[pallet::weight(Pallet::<T>::movement_weight(MAX_RANGES))]
+        pub fn cancel(
+            origin: OriginFor<T>,
+            owner: OrganisationId,
+            programme: ProgrammeId,
+            selection: Selection,
+            reason: Reason,
+            order: Option<[u8; 32]>,
+        ) -> DispatchResultWithPostInfo {
+            let looked = Self::do_cancel(origin, owner, programme, selection, reason, order)?;
+            Ok(Some(Self::movement_weight(looked)).into())
+        }
+
+        /// Ask owners for credits. They are reserved until each giver answers, who asked cancels,
+        /// or the request expires. Each giver has a transfer of its own.
+        ///
+        /// Origin: a member with `RequestCredits`; of the receiver, or of an authority that
+        /// covers the scope. Emits `TransferRequested` for each giver. Errors: [2001] [2005],
+        /// [3001]–[3010], [3019]–[3022] [3027] [3033], [4001] [4009]. Cost: bounded by the givers
+        /// and the ranges that are looked at.
+        #[pallet::call_index(6)]
+        #[pallet::weight(
+            Pallet::<T>::request_weight(u32::try_from(givers.len()).unwrap_or(MAX_GIVERS), MAX_RANGES)
+        )]
+        pub fn request_transfer(
+            origin: OriginFor<T>,
+            programme: ProgrammeId,
+            givers: BoundedVec<(OrganisationId, Selection), ConstU32<MAX_GIVERS>>,
+            to: OrganisationId,
+            remark: Option<Reason>,
+        ) -> DispatchResultWithPostInfo {
+            let looked = Self::do_request_transfer(origin, programme, &givers, to, remark)?;
+            let count = u32::try_from(givers.len()).unwrap_or(MAX_GIVERS);
+            Ok(Some(Self::request_weight(count, looked)).into())
+        }
+
+        /// Ask an authority to recognise a cross-border retirement of own credits. They are
+        /// reserved until it answers, the owner cancels, or the request expires.
+        ///
+        /// Origin: a member of the owner with `RetireCredits`. Emits `RetirementRequested`.
+        /// Errors: [2005], [3001]–[3006] [3013] [3019] [3020], [4001]. Cost: bounded by the
+        /// ranges that are looked at.
+        #[pallet::call_index(7)]
+        #[pallet::weight(Pallet::<T>::movement_weight(MAX_RANGES))]
+        pub fn request_retirement(
+            origin: OriginFor<T>,
+            programme: ProgrammeId,
+            selection: Selection,
+            terms: CrossBorder,
+        ) -> DispatchResultWithPostInfo {
+            let looked = Self::do_request_retirement(origin, programme, selection, terms)?;
+            Ok(Some(Self::movement_weight(looked)).into())
+        }
+
+        /// Accept a request: the giver sends the credits, as if by `transfer`; an authority
+        /// recognises a retirement.
+        ///
+        /// Origin: a member of the giver with `TransferCredits`; for a retirement a member with
+        /// `RetireCredits` of an authority that covers the scope. Emits `CreditsTransferred`,
+        /// `TransferDelayed` or `CreditsRetired`. Errors: [2001], [3008]–[3012], [3014]–[3016],
+        /// [3020] [3021] [3023] [3024], [4009]. Cost: bounded by the ranges that move.
+        #[pallet::call_index(8)]
+        #[pallet::weight(Pallet::<T>::movement_weight(MAX_RANGES))]
+        pub fn accept_request(
+            origin: OriginFor<T>,
+            transfer: TransferId,
+        ) -> DispatchResultWithPostInfo {
+            let moved = Self::do_accept(origin, transfer)?;
+            Ok(Some(Self::movement_weight(moved)).into())
+        }
+
+        /// Refuse a request: the credits are free in their owner's holding again.
+        ///
+        /// Origin: as for `accept_request`. Emits `TransferUndone`. Errors: [2005], [3011]
+        /// [3012] [3016] [3023], [4009]. Cost: bounded by the ranges that move.
+        #[pallet::call_index(9)]
+        #[pallet::weight(Pallet::<T>::movement_weight(MAX_RANGES))]
+        pub fn refuse_request(
+            origin: OriginFor<T>,
+            transfer: TransferId,
+            reason: Reason,
+        ) -> DispatchResultWithPostInfo {
+            let moved = Self::do_refuse(origin, transfer, reason)?;
+            Ok(Some(Self::movement_weight(moved)).into())
+        }
+
+        /// Freeze serials, a programme, an organisation's holdings, or the country.
+        ///
+        /// Origin: governance, for any time; or a member with `FreezeCredits` of an authority that
+        /// covers the scope (of the government, for an organisation), with `PauseTransfers` for
+        /// the country: until a block within `MaxOfficerFreeze`, and not again until as long has
+        /// passed after its end, for serials not until they moved. Emits `FreezePlaced`. Errors:
+        /// [2001] [2005], [3001] [3003]–[3006] [3019] [3029]–[3032], [4001] [4009]. Cost: bounded
+        /// by the serials that are named.
+        #[pallet::call_index(10)]
+        #[pallet::weight(T::WeightInfo::freeze(MAX_RANGES))]
+        pub fn freeze(
+            origin: OriginFor<T>,
+            scope: FreezeScope,
+            reason: Reason,
+            case: CaseId,
+            until: Option<BlockNumberFor<T>>,
+        ) -> DispatchResultWithPostInfo {
+            let marked = Self::do_freeze(origin, scope, reason, case, until)?;
+            Ok(Some(T::WeightInfo::freeze(marked)).into())
+        }
+
+        /// Lift a freeze.
+        ///
+        /// Origin: governance; or whoever may freeze the same as an officer, if an officer did.
+        /// Emits `FreezeLifted`. Errors: [2005], [3028] [3030], [4009]. Cost: two records.
+        #[pallet::call_index(11)]
+        #[pallet::weight(T::WeightInfo::unfreeze())]
+        pub fn unfreeze(origin: OriginFor<T>, freeze: FreezeId, reason: Reason) -> DispatchResult {
+            Self::do_unfreeze(origin, freeze, reason)
+        }
+
+        /// Change the end of a freeze that is in force. It is governance's own from then on.
+        ///
+        /// Origin: governance. Emits `FreezeProlonged`. Errors: [3028] [3029]. Cost: one record.
+        #[pallet::call_index(12)]
+        #[pallet::weight(T::WeightInfo::prolong_freeze())]
+        pub fn prolong_freeze(
+            origin: OriginFor<T>,
+            freeze: FreezeId,
+            until: Option<BlockNumberFor<T>>,
+        ) -> DispatchResult {
+            Self::do_prolong(origin, freeze, until)
+        }
+
+        /// Void an erroneous issuance, with all that the same call issued, while no unit of it
+        /// has moved. The serials are never used again; the verified report or the period that it
+        /// was based on is free again.
+        ///
+        /// Origin: a member with `VoidIssuance` of an authority that covers the scope. Emits
+        /// `IssuanceVoided` for each issuance. Errors: [2005], [3006], [4001] [4009],
+        /// [4065]–[4067]. Cost: bounded by the ranges that are taken out.
+        #[pallet::call_index(13)]
+        #[pallet::weight(T::WeightInfo::void_issuance(MAX_RANGES))]
+        pub fn void_issuance(
+            origin: OriginFor<T>,
+            issuance: IssuanceId,
+            reason: Reason,
+        ) -> DispatchResultWithPostInfo {
+            let ranges = Self::do_void(origin, issuance, reason)?;
+            Ok(Some(T::WeightInfo::void_issuance(ranges)).into())
+        }
     }
 
     #[pallet::view_functions]
     impl<T: Config> Pallet<T> {
-        /// The range that a serial lies in, with its owner; `None` when it was never issued.
+        /// The range that a serial lies in, with its owner; `None` when it was never issued or
+        /// its issuance was voided.
         pub fn range_of(serial: u64) -> Option<(SerialRange, RangeRecord)> {
             Self::range_holding(serial)
+        }
+
+        /// In whose hands a serial is, and in which account.
+        pub fn owner_of(serial: u64) -> Option<(OrganisationId, AccountKind)> {
+            Self::range_holding(serial).map(|(_, record)| (record.owner, record.account))
+        }
+
+        /// What an organisation has, range by range: the first page, or the one after a cursor.
+        pub fn holdings(
+            organisation: OrganisationId,
+            after: Option<HoldingsCursor>,
+        ) -> HoldingsPage {
+            Self::page_of_holdings(organisation, after)
+        }
+
+        /// Where a unit has been; `None` as for `range_of`. The first page, or the one that
+        /// begins with a movement.
+        pub fn history(
+            serial: u64,
+            start: Option<MovementId>,
+        ) -> Option<History<BlockNumberFor<T>>> {
+            Self::page_of_history(serial, start)
+        }
+
+        /// What moved in the accounts of an organisation from a block to another, both included.
+        /// The first page, or the one that begins with a movement.
+        pub fn statement(
+            organisation: OrganisationId,
+            from: BlockNumberFor<T>,
+            until: BlockNumberFor<T>,
+            start: Option<MovementId>,
+        ) -> Statement<BlockNumberFor<T>> {
+            Self::page_of_statement(organisation, from, until, start)
+        }
+
+        /// What was authorised, issued and voided for a programme, and where it lies.
+        pub fn programme_totals(programme: ProgrammeId) -> Totals {
+            ProgrammeTotals::<T>::get(programme)
+        }
+
+        /// The ledger of the country in a few numbers: its totals and its counters.
+        pub fn ledger() -> LedgerDigest {
+            Self::digest()
+        }
+
+        /// The freezes in force on what an organisation holds of a programme as a whole: of the
+        /// country, of the organisation, of the programme. Frozen serials are told by `holdings`.
+        pub fn frozen_by(organisation: OrganisationId, programme: ProgrammeId) -> Vec<FreezeId> {
+            Self::freezes_on(organisation, programme)
         }
     }
 }
@@ -338,12 +460,9 @@ impl<T: Config> SerialBlocks for Pallet<T> {
         Blocks::<T>::try_append(programme, block)
             .map_err(|()| Error::<T>::TooManyAuthorisations)?;
         LastSerial::<T>::put(block.last);
+        Touched::<T>::put(());
         Self::change_totals(programme, |totals| totals.authorise(amount))?;
         Ok(block)
-    }
-
-    fn reserve_weight() -> Weight {
-        T::WeightInfo::reserve()
     }
 }
 
@@ -365,13 +484,16 @@ impl<T: Config> Holdings<T::AccountId> for Pallet<T> {
         amount: Credits,
         by: Actor<T::AccountId>,
     ) -> Result<(), DispatchError> {
-        let plan = Self::plan(from, programme, Selection::Amount(amount))?;
-        let parties = transfer::Parties {
+        let plan = Self::plan(from, programme, Selection::Amount(amount), Reach::Free)?;
+        Self::hand_over(transfer::HandOver {
             programme,
-            from,
+            from: movement::holding_of(from),
             to,
-        };
-        Self::hand_over(parties, plan, AccountKind::Holding, None, None, by)
+            plan,
+            transfer: None,
+            remark: None,
+            by,
+        })
     }
 
     fn holds_weight() -> Weight {
@@ -386,27 +508,22 @@ impl<T: Config> Holdings<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-    /// Change the programme's totals and the country's alike.
-    fn change_totals(
-        programme: ProgrammeId,
-        change: impl Fn(&mut Totals) -> Option<()>,
-    ) -> DispatchResult {
-        let change = |totals: &mut Totals| {
-            change(totals).ok_or(DispatchError::from(Error::<T>::LedgerInconsistent))
-        };
-        ProgrammeTotals::<T>::try_mutate(programme, change)?;
-        NationalTotals::<T>::try_mutate(change)
+    /// The most that a call costs that moves so many ranges, whatever it asks on the way.
+    fn movement_weight(ranges: u32) -> Weight {
+        T::WeightInfo::move_ranges(ranges)
+            .saturating_add(T::Permissions::authorise_weight())
+            .saturating_add(T::Organisations::organisation_weight().saturating_mul(3))
+            .saturating_add(T::Programmes::terms_weight())
+            .saturating_add(T::Outgoing::release_weight())
+            .saturating_add(T::Outgoing::reception_weight())
+            // The receipt, or what waits.
+            .saturating_add(ParityDbWeight::get().reads_writes(2, 3))
     }
 
-    /// Change the balances of an organisation; gives its holding before and after.
-    fn change_balances(
-        organisation: OrganisationId,
-        change: impl Fn(&mut Balances) -> Option<()>,
-    ) -> Result<(Credits, Credits), DispatchError> {
-        OrganisationBalances::<T>::try_mutate(organisation, |balances| {
-            let before = balances.held;
-            change(balances).ok_or(Error::<T>::LedgerInconsistent)?;
-            Ok((before, balances.held))
-        })
+    /// The most that a request to so many givers costs, with so many ranges in all.
+    fn request_weight(givers: u32, ranges: u32) -> Weight {
+        Self::movement_weight(0)
+            .saturating_mul(givers.into())
+            .saturating_add(Self::movement_weight(ranges))
     }
 }

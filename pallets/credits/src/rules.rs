@@ -15,6 +15,18 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
+    /// The receiver asks for credits, or an authority for it.
+    pub(crate) fn check_asks_for(
+        by: &Actor<T::AccountId>,
+        receiver: OrganisationId,
+    ) -> DispatchResult {
+        ensure!(
+            by.organisation == receiver || by.kind.is_authority(),
+            Error::<T>::NotReceiver
+        );
+        Ok(())
+    }
+
     /// Credits are moved by the people of the organisation that holds them.
     pub(crate) fn check_owner(by: &Actor<T::AccountId>, owner: OrganisationId) -> DispatchResult {
         ensure!(by.organisation == owner, Error::<T>::NotOwner);
@@ -32,15 +44,29 @@ impl<T: Config> RecordRules<T::AccountId> for Pallet<T> {
             (Action::TransferCredits, Subject::Organisation(owner)) => {
                 Self::check_owner(by, *owner)
             }
-            (Action::RetireCredits, Subject::Organisation(owner)) if !by.kind.is_authority() => {
+            (Action::RetireCredits | Action::CancelCredits, Subject::Organisation(owner))
+                if !by.kind.is_authority() =>
+            {
                 Self::check_owner(by, *owner)
             }
-            (Action::IssueCredits, Subject::Programme(programme)) => {
+            (Action::RequestCredits, Subject::Organisation(receiver)) => {
+                Self::check_asks_for(by, *receiver)
+            }
+            (Action::FreezeCredits, Subject::Organisation(_)) => {
+                Self::check_freezes_organisations(by)
+            }
+            (
+                Action::IssueCredits | Action::VoidIssuance | Action::FreezeCredits,
+                Subject::Programme(programme),
+            ) => {
                 let terms =
                     T::Programmes::terms(*programme).ok_or(Error::<T>::ProgrammeNotFound)?;
                 Self::check_covers(by, &terms)
             }
-            (Action::RetireCredits, Subject::Programme(programme)) if by.kind.is_authority() => {
+            (
+                Action::RetireCredits | Action::CancelCredits | Action::RequestCredits,
+                Subject::Programme(programme),
+            ) if by.kind.is_authority() => {
                 let terms =
                     T::Programmes::terms(*programme).ok_or(Error::<T>::ProgrammeNotFound)?;
                 Self::check_covers(by, &terms)

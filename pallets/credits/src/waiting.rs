@@ -1,8 +1,10 @@
-//! Transfers that wait: delayed, cancelled, executed when they are due.
+//! Transfers and retirements that wait: reserved, cancelled, due.
 
 use crate::{
-    ledger::Plan, transfer::Parties, Agenda, Config, Error, Event, LastTransfer, Pallet,
-    WaitingTransfers, WeightInfo,
+    ledger::Plan,
+    movement::{holding_of, pending_of, Held},
+    transfer::HandOver,
+    Agenda, Config, Error, Event, LastTransfer, Pallet, WaitingTransfers, WeightInfo,
 };
 use frame_support::{
     ensure,
@@ -11,36 +13,81 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::{BlockNumberFor, OriginFor};
 use registry_primitives::{
-    records::credits::{AgendaKey, WaitingTransfer},
-    texts::MAX_RANGES,
+    records::{
+        keys::AgendaKey,
+        waiting::{Purpose, UndoCause, WaitingTransfer},
+    },
+    texts::{Reason, MAX_RANGES},
     traits::{Organisations, Permissions},
-    AccountKind, Actor, Credits, OrganisationId, OrganisationState, TransferId,
+    Actor, OrganisationId, OrganisationState, TransferId,
 };
 use sp_runtime::{traits::UniqueSaturatedInto, DispatchError, DispatchResult};
 
-type Waiting<T> = WaitingTransfer<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+pub(crate) type Waiting<T> =
+    WaitingTransfer<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
 impl<T: Config> Pallet<T> {
-    /// Reserve the ranges of a transfer until it is due.
-    pub(crate) fn delay(waiting: Waiting<T>) -> DispatchResult {
-        let transfer = LastTransfer::<T>::get()
-            .next()
-            .ok_or(Error::<T>::CounterExhausted)?;
-        let (from_before, from_after) =
-            Self::relocate_own(&waiting, AccountKind::Holding, AccountKind::Pending)?;
-        LastTransfer::<T>::put(transfer);
-        Agenda::<T>::insert(Self::agenda_key(&waiting, transfer), ());
-        WaitingTransfers::<T>::insert(transfer, &waiting);
+    /// The identifier of the next one that waits.
+    pub(crate) fn next_transfer() -> Result<TransferId, DispatchError> {
+        let last = LastTransfer::<T>::get();
+        Ok(last.next().ok_or(Error::<T>::CounterExhausted)?)
+    }
+
+    pub(crate) fn waiting(transfer: TransferId) -> Result<Waiting<T>, DispatchError> {
+        Ok(WaitingTransfers::<T>::get(transfer).ok_or(Error::<T>::TransferNotFound)?)
+    }
+
+    /// Reserve the ranges of what waits; gives what its owner held.
+    pub(crate) fn reserve_ranges(
+        transfer: TransferId,
+        waiting: &Waiting<T>,
+    ) -> Result<Held, DispatchError> {
         let WaitingTransfer {
             programme,
             from,
-            to,
+            ranges,
+            amount,
+            ..
+        } = waiting;
+        let plan = Plan::reserved(ranges.clone(), *amount);
+        let (out_of, into) = (holding_of(*from), pending_of(*from));
+        let moved = Self::shift(*programme, &plan, out_of, into, Some(transfer))?;
+        LastTransfer::<T>::put(transfer);
+        Self::remember(transfer, waiting);
+        Ok(moved.from)
+    }
+
+    /// Write down what waits, and when it is due.
+    pub(crate) fn remember(transfer: TransferId, waiting: &Waiting<T>) {
+        Agenda::<T>::insert(Self::agenda_key(waiting, transfer), ());
+        WaitingTransfers::<T>::insert(transfer, waiting);
+    }
+
+    pub(crate) fn forget(transfer: TransferId, waiting: &Waiting<T>) {
+        Agenda::<T>::remove(Self::agenda_key(waiting, transfer));
+        WaitingTransfers::<T>::remove(transfer);
+    }
+
+    fn agenda_key(waiting: &Waiting<T>, transfer: TransferId) -> AgendaKey {
+        AgendaKey::new(waiting.due.unique_saturated_into(), transfer)
+    }
+
+    pub(crate) fn tell_delayed(
+        transfer: TransferId,
+        to: OrganisationId,
+        cancellable_until: BlockNumberFor<T>,
+        held: Held,
+        waiting: Waiting<T>,
+    ) {
+        let WaitingTransfer {
+            programme,
+            from,
             ranges,
             amount,
             remark,
             by,
             due,
-            cancellable_until,
+            ..
         } = waiting;
         Self::deposit_event(Event::TransferDelayed {
             transfer,
@@ -51,74 +98,91 @@ impl<T: Config> Pallet<T> {
             amount,
             due,
             cancellable_until,
-            from_before,
-            from_after,
+            from_before: held.0,
+            from_after: held.1,
             remark,
             by,
         });
-        Ok(())
     }
 
     /// See the call `cancel_transfer`. Gives the number of ranges moved.
-    pub(crate) fn do_cancel(
+    pub(crate) fn do_cancel_transfer(
         origin: OriginFor<T>,
         transfer: TransferId,
     ) -> Result<u32, DispatchError> {
         let by = T::Permissions::identify(origin)?;
-        let waiting = WaitingTransfers::<T>::get(transfer).ok_or(Error::<T>::TransferNotFound)?;
-        Self::check_owner(&by, waiting.from)?;
+        let waiting = Self::waiting(transfer)?;
         ensure!(
-            frame_system::Pallet::<T>::block_number() <= waiting.cancellable_until,
-            Error::<T>::TooLateToCancel
+            by.organisation == waiting.by.organisation,
+            Error::<T>::NotRequester
         );
-        Self::undo(transfer, waiting, Some(by))
+        if let Purpose::Delayed {
+            cancellable_until, ..
+        } = waiting.purpose
+        {
+            ensure!(
+                frame_system::Pallet::<T>::block_number() <= cancellable_until,
+                Error::<T>::TooLateToCancel
+            );
+        }
+        Self::undo(transfer, waiting, UndoCause::Cancelled, None, Some(by))
     }
 
-    /// Execute a transfer that is due, or undo it when giver or receiver is not active.
-    /// Gives the number of ranges moved.
+    /// Do what is due: execute a delayed transfer, or undo it when it cannot happen; undo what
+    /// nobody answered. Gives the number of ranges moved.
     pub(crate) fn execute(transfer: TransferId) -> Result<u32, DispatchError> {
-        let waiting = WaitingTransfers::<T>::get(transfer).ok_or(Error::<T>::TransferNotFound)?;
+        let waiting = Self::waiting(transfer)?;
         ensure!(
             waiting.due <= frame_system::Pallet::<T>::block_number(),
             Error::<T>::TransferNotDue
         );
+        let to = match waiting.purpose {
+            Purpose::Delayed { to, .. } => to,
+            Purpose::Requested { .. } | Purpose::Retirement(_) => {
+                return Self::undo(transfer, waiting, UndoCause::Expired, None, None);
+            }
+        };
+        if let Some(cause) = Self::hindrance(&waiting, to) {
+            return Self::undo(transfer, waiting, cause, None, None);
+        }
+        Self::forget(transfer, &waiting);
+        let plan = Plan::reserved(waiting.ranges, waiting.amount);
+        let moved = plan.looked;
+        Self::hand_over(HandOver {
+            programme: waiting.programme,
+            from: pending_of(waiting.from),
+            to,
+            plan,
+            transfer: Some(transfer),
+            remark: waiting.remark,
+            by: waiting.by,
+        })?;
+        Ok(moved)
+    }
+
+    /// Why a delayed transfer cannot happen now.
+    fn hindrance(waiting: &Waiting<T>, to: OrganisationId) -> Option<UndoCause> {
         let active = |id: OrganisationId| {
             T::Organisations::organisation(id)
                 .is_some_and(|(_, state)| state == OrganisationState::Active)
         };
-        if !active(waiting.from) || !active(waiting.to) {
-            return Self::undo(transfer, waiting, None);
+        let (from, programme, ranges) = (waiting.from, waiting.programme, &waiting.ranges);
+        if !active(from) || !active(to) {
+            Some(UndoCause::PartyInactive)
+        } else if Self::check_reserved_not_frozen(from, programme, ranges).is_err() {
+            Some(UndoCause::Frozen)
+        } else {
+            None
         }
-        Self::forget(transfer, &waiting);
-        let WaitingTransfer {
-            programme,
-            from,
-            to,
-            ranges,
-            amount,
-            remark,
-            by,
-            ..
-        } = waiting;
-        let plan = Plan { ranges, amount };
-        let moved = plan.len();
-        let parties = Parties {
-            programme,
-            from,
-            to,
-        };
-        let out_of = AccountKind::Pending;
-        Self::hand_over(parties, plan, out_of, Some(transfer), remark, by)?;
-        Ok(moved)
     }
 
-    /// The most that executing a transfer of so many ranges costs.
+    /// The most that doing what is due costs, with so many ranges.
     pub(crate) fn execution_weight(ranges: u32) -> Weight {
         T::WeightInfo::move_ranges(ranges)
             .saturating_add(T::Organisations::organisation_weight().saturating_mul(2))
     }
 
-    /// Execute what is due, within a weight; gives the weight used.
+    /// Do what is due, within a weight; gives the weight used.
     pub(crate) fn execute_due(limit: Weight) -> Weight {
         let mut meter = WeightMeter::with_limit(limit);
         let now: u64 = frame_system::Pallet::<T>::block_number().unique_saturated_into();
@@ -138,7 +202,7 @@ impl<T: Config> Pallet<T> {
             });
             let moved = moved.unwrap_or_else(|error| {
                 // It must not hold up those behind it; `execute_transfer` can still be called.
-                frame_support::defensive!("a transfer that is due cannot be executed", error);
+                frame_support::defensive!("what is due cannot be done", error);
                 Agenda::<T>::remove(key);
                 MAX_RANGES
             });
@@ -147,58 +211,45 @@ impl<T: Config> Pallet<T> {
         meter.consumed()
     }
 
-    /// Lay the ranges of a transfer back into the giver's holding.
-    fn undo(
+    /// Lay reserved ranges back into their owner's holding.
+    pub(crate) fn undo(
         transfer: TransferId,
         waiting: Waiting<T>,
+        cause: UndoCause,
+        reason: Option<Reason>,
         by: Option<Actor<T::AccountId>>,
     ) -> Result<u32, DispatchError> {
-        let (from_before, from_after) =
-            Self::relocate_own(&waiting, AccountKind::Pending, AccountKind::Holding)?;
+        let WaitingTransfer {
+            programme, from, ..
+        } = waiting;
         Self::forget(transfer, &waiting);
-        let moved = u32::try_from(waiting.ranges.len()).unwrap_or(MAX_RANGES);
+        let to = waiting.purpose.receiver();
+        let plan = Plan::reserved(waiting.ranges, waiting.amount);
+        let (out_of, into) = (pending_of(from), holding_of(from));
+        let (from_before, from_after) = Self::shift(programme, &plan, out_of, into, None)?.from;
+        let moved = plan.looked;
         Self::deposit_event(Event::TransferUndone {
             transfer,
-            programme: waiting.programme,
-            from: waiting.from,
-            to: waiting.to,
-            ranges: waiting.ranges,
-            amount: waiting.amount,
+            programme,
+            from,
+            to,
+            ranges: plan.ranges,
+            amount: plan.amount,
             from_before,
             from_after,
+            cause,
+            reason,
             by,
         });
         Ok(moved)
     }
 
-    /// Move the ranges of a transfer between two accounts of the giver; gives its holding
-    /// before and after.
-    fn relocate_own(
-        waiting: &Waiting<T>,
-        out_of: AccountKind,
-        into: AccountKind,
-    ) -> Result<(Credits, Credits), DispatchError> {
-        let plan = Plan {
-            ranges: waiting.ranges.clone(),
-            amount: waiting.amount,
-        };
-        let amount = plan.amount;
-        Self::apply(&plan, waiting.from, into)?;
-        Self::change_totals(waiting.programme, |totals| {
-            totals.relocate(out_of, into, amount)
-        })?;
-        Self::change_balances(waiting.from, |balances| {
-            balances.sub(out_of, amount)?;
-            balances.add(into, amount)
-        })
-    }
-
-    fn forget(transfer: TransferId, waiting: &Waiting<T>) {
-        Agenda::<T>::remove(Self::agenda_key(waiting, transfer));
-        WaitingTransfers::<T>::remove(transfer);
-    }
-
-    fn agenda_key(waiting: &Waiting<T>, transfer: TransferId) -> AgendaKey {
-        AgendaKey::new(waiting.due.unique_saturated_into(), transfer)
+    /// Check that an answer comes in time.
+    pub(crate) fn check_not_expired(waiting: &Waiting<T>) -> DispatchResult {
+        ensure!(
+            frame_system::Pallet::<T>::block_number() < waiting.due,
+            Error::<T>::RequestExpired
+        );
+        Ok(())
     }
 }

@@ -27,7 +27,6 @@ use registry_primitives::{
             Calculation, CalculationFields, FieldName, FieldText, FieldValue, MethodName,
             MAX_ENTRIES,
         },
-        credits::IssuanceBasis,
         monitoring::{MethodVersion, MonitoringReport, PeriodKey, TakenPeriod, Taker},
         programmes::{
             Amendment, Certificate, Document, Holdings, MitigationAction, NewDocument,
@@ -36,9 +35,8 @@ use registry_primitives::{
     },
     texts::{ActionId, MediaType, Title, MAX_AUTHORISATIONS, MAX_PROPONENTS},
     traits::{BenchmarkHelper, Programmes as ProgrammesOf, SerialBlocks},
-    Credits, DocumentKind, IssuanceId, MitigationType, MonitoredPeriod, OrganisationId,
-    OrganisationKind, ProgrammeId, Proponent, ReportId, ReportStage, Sector, Stage, UserRole,
-    PARTS_PER_WHOLE,
+    Credits, DocumentKind, MitigationType, MonitoredPeriod, OrganisationId, OrganisationKind,
+    ProgrammeId, Proponent, ReportId, ReportStage, Sector, Stage, UserRole, PARTS_PER_WHOLE,
 };
 use sp_runtime::traits::{BlakeTwo256, Hash, One, Zero};
 
@@ -675,21 +673,5 @@ mod benchmarks {
 
         let count = found.map(|of| of.proponents.len());
         assert_eq!(count, Some(MAX_PROPONENTS as usize));
-    }
-
-    // Against a verification, which reads more than to take a period without one.
-    #[benchmark]
-    fn draw() -> Result<(), BenchmarkError> {
-        let id = programme::<T>(Stage::Authorised);
-        let basis = IssuanceBasis::Verified(T::verified(id, Credits(1)));
-        let period;
-
-        #[block]
-        {
-            period = <Pallet<T> as ProgrammesOf>::draw(id, IssuanceId(1), Credits(1), basis)?;
-        }
-
-        assert!(period.is_some());
-        Ok(())
     }
 }

@@ -581,11 +581,17 @@ impl<T: Config> traits::Programmes for Pallet<T> {
         Self::do_draw(id, issuance, amount, basis)
     }
 
-    fn terms_weight() -> Weight {
-        T::WeightInfo::terms()
+    fn undraw(
+        id: ProgrammeId,
+        first: IssuanceId,
+        amount: Credits,
+        verification: Option<ReportId>,
+        period: Option<MonitoredPeriod>,
+    ) -> Result<(), DispatchError> {
+        Self::do_undraw(id, first, amount, verification, period)
     }
 
-    fn draw_weight() -> Weight {
-        T::WeightInfo::draw()
+    fn terms_weight() -> Weight {
+        T::WeightInfo::terms()
     }
 }

@@ -262,4 +262,35 @@ impl<T: Config> Pallet<T> {
         Reports::<T>::insert(report, &of);
         Ok(Some(of.period))
     }
+
+    /// See [`registry_primitives::traits::Programmes::undraw`].
+    pub(crate) fn do_undraw(
+        programme: ProgrammeId,
+        first: IssuanceId,
+        amount: Credits,
+        verification: Option<ReportId>,
+        period: Option<MonitoredPeriod>,
+    ) -> DispatchResult {
+        match (verification, period) {
+            (Some(report), _) => Reports::<T>::try_mutate(report, |of| {
+                let verification = of.as_mut().and_then(|of| of.verification.as_mut());
+                let verification = verification.ok_or(Error::<T>::NotVerified)?;
+                verification.issued = verification
+                    .issued
+                    .checked_sub(amount)
+                    .ok_or(Error::<T>::IssuanceExceedsVerified)?;
+                Ok(())
+            }),
+            (None, Some(period)) => {
+                let taker = Self::colliding(programme, period).map(|(_, by)| by);
+                ensure!(
+                    taker == Some(Taker::Issuance(first)),
+                    Error::<T>::PeriodTaken
+                );
+                Self::release(programme, period);
+                Ok(())
+            }
+            (None, None) => Ok(()),
+        }
+    }
 }

@@ -61,8 +61,6 @@ pub trait WeightInfo {
     fn set_verification_requirement() -> Weight;
     /// `terms`: reading what the credits pallet needs of a programme.
     fn terms() -> Weight;
-    /// `draw`: counting an issuance against a verified report.
-    fn draw() -> Weight;
 }
 
 impl WeightInfo for () {
@@ -87,8 +85,8 @@ impl WeightInfo for () {
     // Storage: `Programmes::Programmes` (r:0 w:1)
     // Proof: `Programmes::Programmes` (`max_values`: None, `max_size`: Some(711), added: 3186, mode: `MaxEncodedLen`)
     fn register() -> Weight {
-        // The fastest run took 108_241 ns.
-        Weight::from_parts(116_052_000, 49_576)
+        // The fastest run took 110_343 ns.
+        Weight::from_parts(119_677_000, 49_576)
             .saturating_add(ParityDbWeight::get().reads(25))
             .saturating_add(ParityDbWeight::get().writes(3))
     }
@@ -109,9 +107,9 @@ impl WeightInfo for () {
     // Storage: `Credits::Blocks` (r:1 w:1)
     // Proof: `Credits::Blocks` (`max_values`: None, `max_size`: Some(525), added: 3000, mode: `MaxEncodedLen`)
     // Storage: `Credits::ProgrammeTotals` (r:1 w:1)
-    // Proof: `Credits::ProgrammeTotals` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+    // Proof: `Credits::ProgrammeTotals` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
     // Storage: `Credits::NationalTotals` (r:1 w:1)
-    // Proof: `Credits::NationalTotals` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
+    // Proof: `Credits::NationalTotals` (`max_values`: Some(1), `max_size`: Some(64), added: 559, mode: `MaxEncodedLen`)
     // Storage: `Accounts::Country` (r:1 w:0)
     // Proof: `Accounts::Country` (`max_values`: Some(1), `max_size`: Some(266), added: 761, mode: `MaxEncodedLen`)
     // Storage: `Timestamp::Now` (r:1 w:0)
@@ -119,8 +117,8 @@ impl WeightInfo for () {
     // Storage: `Programmes::Authorisations` (r:0 w:1)
     // Proof: `Programmes::Authorisations` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
     fn authorise() -> Weight {
-        // The fastest run took 69_303 ns.
-        Weight::from_parts(76_173_000, 4_176)
+        // The fastest run took 69_694 ns.
+        Weight::from_parts(78_236_000, 4_176)
             .saturating_add(ParityDbWeight::get().reads(12))
             .saturating_add(ParityDbWeight::get().writes(6))
     }
@@ -139,8 +137,8 @@ impl WeightInfo for () {
     // Storage: `Timestamp::Now` (r:1 w:0)
     // Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
     fn reject() -> Weight {
-        // The fastest run took 46_980 ns.
-        Weight::from_parts(51_446_000, 4_176)
+        // The fastest run took 47_221 ns.
+        Weight::from_parts(64_086_000, 4_176)
             .saturating_add(ParityDbWeight::get().reads(7))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
@@ -161,8 +159,8 @@ impl WeightInfo for () {
     // Storage: `Accounts::Country` (r:1 w:0)
     // Proof: `Accounts::Country` (`max_values`: Some(1), `max_size`: Some(266), added: 761, mode: `MaxEncodedLen`)
     fn submit() -> Weight {
-        // The fastest run took 109_503 ns.
-        Weight::from_parts(117_324_000, 49_576)
+        // The fastest run took 111_005 ns.
+        Weight::from_parts(127_330_000, 49_576)
             .saturating_add(ParityDbWeight::get().reads(24))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
@@ -185,8 +183,8 @@ impl WeightInfo for () {
     // Storage: `Programmes::Amendments` (r:0 w:1)
     // Proof: `Programmes::Amendments` (`max_values`: None, `max_size`: Some(671), added: 3146, mode: `MaxEncodedLen`)
     fn amend() -> Weight {
-        // The fastest run took 120_008 ns.
-        Weight::from_parts(127_109_000, 49_576)
+        // The fastest run took 122_632 ns.
+        Weight::from_parts(182_882_000, 49_576)
             .saturating_add(ParityDbWeight::get().reads(24))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
@@ -209,8 +207,8 @@ impl WeightInfo for () {
     // Storage: `Timestamp::Now` (r:1 w:0)
     // Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
     fn agree_amendment() -> Weight {
-        // The fastest run took 126_007 ns.
-        Weight::from_parts(136_112_000, 49_576)
+        // The fastest run took 127_389 ns.
+        Weight::from_parts(169_221_000, 49_576)
             .saturating_add(ParityDbWeight::get().reads(25))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
@@ -231,8 +229,8 @@ impl WeightInfo for () {
     // Storage: `Timestamp::Now` (r:1 w:0)
     // Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
     fn decline_proposal() -> Weight {
-        // The fastest run took 45_868 ns.
-        Weight::from_parts(50_876_000, 4_176)
+        // The fastest run took 47_631 ns.
+        Weight::from_parts(52_498_000, 4_176)
             .saturating_add(ParityDbWeight::get().reads(8))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
@@ -251,8 +249,8 @@ impl WeightInfo for () {
     // Storage: `Timestamp::Now` (r:1 w:0)
     // Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
     fn withdraw() -> Weight {
-        // The fastest run took 42_683 ns.
-        Weight::from_parts(47_520_000, 4_176)
+        // The fastest run took 44_066 ns.
+        Weight::from_parts(48_692_000, 4_176)
             .saturating_add(ParityDbWeight::get().reads(7))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
@@ -275,8 +273,8 @@ impl WeightInfo for () {
     // Storage: `Programmes::OwnershipProposals` (r:0 w:1)
     // Proof: `Programmes::OwnershipProposals` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
     fn close() -> Weight {
-        // The fastest run took 48_252 ns.
-        Weight::from_parts(53_529_000, 4_176)
+        // The fastest run took 49_764 ns.
+        Weight::from_parts(57_386_000, 4_176)
             .saturating_add(ParityDbWeight::get().reads(7))
             .saturating_add(ParityDbWeight::get().writes(3))
     }
@@ -297,8 +295,8 @@ impl WeightInfo for () {
     // Storage: `Programmes::OwnershipProposals` (r:0 w:1)
     // Proof: `Programmes::OwnershipProposals` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
     fn propose_ownership() -> Weight {
-        // The fastest run took 51_627 ns.
-        Weight::from_parts(56_404_000, 9_564)
+        // The fastest run took 52_979 ns.
+        Weight::from_parts(59_588_000, 9_564)
             .saturating_add(ParityDbWeight::get().reads(9))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
@@ -319,8 +317,8 @@ impl WeightInfo for () {
     // Storage: `Timestamp::Now` (r:1 w:0)
     // Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
     fn agree_ownership() -> Weight {
-        // The fastest run took 64_186 ns.
-        Weight::from_parts(69_363_000, 9_564)
+        // The fastest run took 65_367 ns.
+        Weight::from_parts(72_938_000, 9_564)
             .saturating_add(ParityDbWeight::get().reads(10))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
@@ -349,8 +347,8 @@ impl WeightInfo for () {
     // Storage: `Programmes::Documents` (r:1 w:2)
     // Proof: `Programmes::Documents` (`max_values`: None, `max_size`: Some(349), added: 2824, mode: `MaxEncodedLen`)
     fn add_document() -> Weight {
-        // The fastest run took 83_254 ns.
-        Weight::from_parts(90_725_000, 6_006)
+        // The fastest run took 86_588 ns.
+        Weight::from_parts(99_478_000, 6_006)
             .saturating_add(ParityDbWeight::get().reads(13))
             .saturating_add(ParityDbWeight::get().writes(4))
     }
@@ -377,8 +375,8 @@ impl WeightInfo for () {
     // Storage: `Programmes::Estimates` (r:0 w:1)
     // Proof: `Programmes::Estimates` (`max_values`: None, `max_size`: Some(10870), added: 13345, mode: `MaxEncodedLen`)
     fn add_mitigation_action() -> Weight {
-        // The fastest run took 161_270 ns.
-        Weight::from_parts(172_145_000, 14_311)
+        // The fastest run took 167_859 ns.
+        Weight::from_parts(194_319_000, 14_311)
             .saturating_add(ParityDbWeight::get().reads(10))
             .saturating_add(ParityDbWeight::get().writes(3))
     }
@@ -405,8 +403,8 @@ impl WeightInfo for () {
     // Storage: `Programmes::Estimates` (r:0 w:1)
     // Proof: `Programmes::Estimates` (`max_values`: None, `max_size`: Some(10870), added: 13345, mode: `MaxEncodedLen`)
     fn estimate() -> Weight {
-        // The fastest run took 220_698 ns.
-        Weight::from_parts(233_727_000, 49_576)
+        // The fastest run took 227_848 ns.
+        Weight::from_parts(247_217_000, 49_576)
             .saturating_add(ParityDbWeight::get().reads(26))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
@@ -433,8 +431,8 @@ impl WeightInfo for () {
     // Storage: `Programmes::Reports` (r:0 w:1)
     // Proof: `Programmes::Reports` (`max_values`: None, `max_size`: Some(184), added: 2659, mode: `MaxEncodedLen`)
     fn report() -> Weight {
-        // The fastest run took 105_857 ns.
-        Weight::from_parts(116_143_000, 14_311)
+        // The fastest run took 113_919 ns.
+        Weight::from_parts(168_560_000, 14_311)
             .saturating_add(ParityDbWeight::get().reads(11))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
@@ -461,8 +459,8 @@ impl WeightInfo for () {
     // Storage: `Programmes::Calendar` (r:2 w:1)
     // Proof: `Programmes::Calendar` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
     fn verify_report() -> Weight {
-        // The fastest run took 89_563 ns.
-        Weight::from_parts(99_217_000, 6_006)
+        // The fastest run took 95_732 ns.
+        Weight::from_parts(133_338_000, 6_006)
             .saturating_add(ParityDbWeight::get().reads(13))
             .saturating_add(ParityDbWeight::get().writes(3))
     }
@@ -487,8 +485,8 @@ impl WeightInfo for () {
     // Storage: `Credits::RangesOf` (r:2 w:0)
     // Proof: `Credits::RangesOf` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
     fn decline_report() -> Weight {
-        // The fastest run took 70_965 ns.
-        Weight::from_parts(80_339_000, 6_006)
+        // The fastest run took 77_866 ns.
+        Weight::from_parts(102_773_000, 6_006)
             .saturating_add(ParityDbWeight::get().reads(11))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
@@ -511,8 +509,8 @@ impl WeightInfo for () {
     // Storage: `Programmes::Calendar` (r:0 w:1)
     // Proof: `Programmes::Calendar` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
     fn withdraw_verification() -> Weight {
-        // The fastest run took 52_989 ns.
-        Weight::from_parts(58_167_000, 4_176)
+        // The fastest run took 55_783 ns.
+        Weight::from_parts(69_363_000, 4_176)
             .saturating_add(ParityDbWeight::get().reads(8))
             .saturating_add(ParityDbWeight::get().writes(3))
     }
@@ -539,8 +537,8 @@ impl WeightInfo for () {
     // Storage: `Programmes::Certificates` (r:1 w:1)
     // Proof: `Programmes::Certificates` (`max_values`: None, `max_size`: Some(62), added: 2537, mode: `MaxEncodedLen`)
     fn certify() -> Weight {
-        // The fastest run took 72_488 ns.
-        Weight::from_parts(78_907_000, 6_006)
+        // The fastest run took 74_971 ns.
+        Weight::from_parts(134_860_000, 6_006)
             .saturating_add(ParityDbWeight::get().reads(12))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
@@ -563,8 +561,8 @@ impl WeightInfo for () {
     // Storage: `Timestamp::Now` (r:1 w:0)
     // Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
     fn withdraw_certificate() -> Weight {
-        // The fastest run took 57_446 ns.
-        Weight::from_parts(62_863_000, 6_706)
+        // The fastest run took 59_578 ns.
+        Weight::from_parts(79_989_000, 6_706)
             .saturating_add(ParityDbWeight::get().reads(10))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
@@ -585,8 +583,8 @@ impl WeightInfo for () {
     // Storage: `Timestamp::Now` (r:1 w:0)
     // Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
     fn set_constants() -> Weight {
-        // The fastest run took 124_695 ns.
-        Weight::from_parts(133_418_000, 14_311)
+        // The fastest run took 127_329 ns.
+        Weight::from_parts(167_769_000, 14_311)
             .saturating_add(ParityDbWeight::get().reads(8))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
@@ -595,27 +593,15 @@ impl WeightInfo for () {
     // Storage: `Programmes::IssuanceRequiresVerification` (r:0 w:1)
     // Proof: `Programmes::IssuanceRequiresVerification` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
     fn set_verification_requirement() -> Weight {
-        // The fastest run took 8_633 ns.
-        Weight::from_parts(9_344_000, 1_493)
+        // The fastest run took 7_941 ns.
+        Weight::from_parts(9_043_000, 1_493)
             .saturating_add(ParityDbWeight::get().reads(1))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
     // Storage: `Programmes::Programmes` (r:1 w:0)
     // Proof: `Programmes::Programmes` (`max_values`: None, `max_size`: Some(711), added: 3186, mode: `MaxEncodedLen`)
     fn terms() -> Weight {
-        // The fastest run took 9_084 ns.
-        Weight::from_parts(9_765_000, 4_176).saturating_add(ParityDbWeight::get().reads(1))
-    }
-    // Storage: `Programmes::Reports` (r:1 w:1)
-    // Proof: `Programmes::Reports` (`max_values`: None, `max_size`: Some(184), added: 2659, mode: `MaxEncodedLen`)
-    // Storage: `Accounts::Organisations` (r:1 w:0)
-    // Proof: `Accounts::Organisations` (`max_values`: None, `max_size`: Some(383), added: 2858, mode: `MaxEncodedLen`)
-    // Storage: `Accounts::ReactivatedAt` (r:1 w:0)
-    // Proof: `Accounts::ReactivatedAt` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-    fn draw() -> Weight {
-        // The fastest run took 16_945 ns.
-        Weight::from_parts(18_358_000, 3_848)
-            .saturating_add(ParityDbWeight::get().reads(3))
-            .saturating_add(ParityDbWeight::get().writes(1))
+        // The fastest run took 8_462 ns.
+        Weight::from_parts(9_835_000, 4_176).saturating_add(ParityDbWeight::get().reads(1))
     }
 }

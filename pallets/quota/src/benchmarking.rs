@@ -3,7 +3,6 @@
 #![cfg(feature = "runtime-benchmarks")]
 
 use crate::{Call, ChargeQuota, Classes, Config, Limits, Pallet, Used};
-use alloc::vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
     dispatch::{DispatchInfo, PostDispatchInfo},
@@ -36,7 +35,8 @@ const LIMITS: QuotaLimits = QuotaLimits {
 #[benchmarks(
     where
         T: BenchmarkHelper<AccountIdOf<T>> + Send + Sync,
-        RuntimeCallFor<T>: Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo>,
+        RuntimeCallFor<T>: From<Call<T>>
+            + Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo>,
         <RuntimeCallFor<T> as Dispatchable>::RuntimeOrigin:
             AsSystemOriginSigner<AccountIdOf<T>> + AsTransactionAuthorizedOrigin + Clone,
 )]
@@ -91,7 +91,10 @@ mod benchmarks {
             block_length: 1,
         };
         Used::<T>::insert(organisation, before);
-        let call = RuntimeCallFor::<T>::from(frame_system::Call::<T>::remark { remark: vec![] });
+        let call = RuntimeCallFor::<T>::from(Call::<T>::set_class {
+            organisation,
+            class: None,
+        });
         let (announced, used) = (Weight::from_parts(3_000, 0), Weight::from_parts(1_000, 0));
         let info = DispatchInfo {
             call_weight: announced,

@@ -1,7 +1,7 @@
 //! Benchmarks of the calls and of the check.
 //!
 //! Calls of members are measured with the check of permissions of their signer. The call in
-//! an intent is as long as it may be and does nothing, so that what is measured is the intent.
+//! an intent is as long as it may be and changes nothing, so that what is measured is the intent.
 
 #![cfg(feature = "runtime-benchmarks")]
 
@@ -10,7 +10,7 @@ use crate::{
     RawOrigin,
 };
 use alloc::{boxed::Box, vec, vec::Vec};
-use codec::Encode;
+use codec::Decode;
 use frame_benchmarking::v2::*;
 use frame_support::{
     traits::{ConstU32, EnsureOrigin, Get},
@@ -35,15 +35,14 @@ type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
 const NOW: u32 = 10;
 const BEFORE: u32 = 9;
 
-/// A call that does nothing and is as long as the call of an intent may be: a few bytes say
-/// which call it is and how long.
-fn longest_call<T>() -> CallOf<T>
+/// A call that changes nothing and is as long as the call of an intent may be.
+fn longest_call<T>() -> Result<Box<CallOf<T>>, BenchmarkError>
 where
-    T: Config,
-    CallOf<T>: From<frame_system::Call<T>>,
+    T: Config + BenchmarkHelper<AccountIdOf<T>>,
 {
-    let remark = vec![0; MAX_CALL_LENGTH.saturating_sub(8) as usize];
-    CallOf::<T>::from(frame_system::Call::<T>::remark { remark })
+    let call = T::refused_call(MAX_CALL_LENGTH);
+    let call = Decode::decode(&mut &call[..]).map_err(|_| "the call can be decoded")?;
+    Ok(Box::new(call))
 }
 
 /// An organisation and two persons of it, of different roles.
@@ -60,13 +59,13 @@ where
 /// Store intents of a person, first so many that lapsed, then so many that did not; the last.
 fn intents<T>(initiator: &T::AccountId, lapsed: u32, open: u32) -> Result<IntentId, BenchmarkError>
 where
-    T: Config,
-    CallOf<T>: From<frame_system::Call<T>>,
+    T: Config + BenchmarkHelper<AccountIdOf<T>>,
 {
     let now = BlockNumberFor::<T>::from(NOW);
     frame_system::Pallet::<T>::set_block_number(now);
     let member = T::Members::member(initiator).ok_or("the initiator is a member")?;
-    let call = IntentCall::try_from(longest_call::<T>().encode()).map_err(|_| "the call fits")?;
+    let call = IntentCall::try_from(T::refused_call(MAX_CALL_LENGTH));
+    let call = call.map_err(|_| "the call fits")?;
     let last = lapsed.saturating_add(open);
     let mut list = Vec::new();
     for number in 1..=last {
@@ -94,7 +93,6 @@ where
 #[benchmarks(
     where
         T: BenchmarkHelper<AccountIdOf<T>>,
-        CallOf<T>: From<frame_system::Call<T>>,
         OriginFor<T>: From<RawOrigin<AccountIdOf<T>>>,
 )]
 mod benchmarks {
@@ -158,12 +156,10 @@ mod benchmarks {
             .saturating_sub(l)
             .min(MAX_OPEN_INTENTS.saturating_sub(1));
         let before = intents::<T>(&initiator, l, open)?;
+        let call = longest_call::<T>()?;
 
         #[extrinsic_call]
-        _(
-            SystemOrigin::Signed(initiator),
-            Box::new(longest_call::<T>()),
-        );
+        _(SystemOrigin::Signed(initiator), call);
 
         assert!(LastIntent::<T>::get() > before);
         assert!(Intents::<T>::contains_key(LastIntent::<T>::get()));
@@ -175,13 +171,10 @@ mod benchmarks {
     fn approve_intent() -> Result<(), BenchmarkError> {
         let (_, initiator, approver) = two_persons::<T>();
         let intent = intents::<T>(&initiator, 0, MAX_OPEN_INTENTS)?;
+        let call = longest_call::<T>()?;
 
         #[extrinsic_call]
-        _(
-            SystemOrigin::Signed(approver),
-            intent,
-            Box::new(longest_call::<T>()),
-        );
+        _(SystemOrigin::Signed(approver), intent, call);
 
         assert!(!Intents::<T>::contains_key(intent));
         Ok(())

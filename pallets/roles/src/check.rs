@@ -105,6 +105,15 @@ impl<T: Config> Permissions<OriginFor<T>, T::AccountId> for Pallet<T> {
         }
     }
 
+    fn permit(origin: OriginFor<T>, action: Action) -> Result<Actor<T::AccountId>, DispatchError> {
+        let actor = Self::identify(origin)?;
+        let approved_by = actor.approved_by;
+        Self::permitted(actor.key, action).map(|actor| Actor {
+            approved_by,
+            ..actor
+        })
+    }
+
     fn identify(origin: OriginFor<T>) -> Result<Actor<T::AccountId>, DispatchError> {
         match Self::behind(origin)? {
             Behind::Key(key) | Behind::Trial(key) => Self::actor(key),

@@ -40,16 +40,16 @@ impl WeightInfo for () {
     // Storage: `Roles::Matrix` (r:1 w:1)
     // Proof: `Roles::Matrix` (`max_values`: None, `max_size`: Some(10), added: 2485, mode: `MaxEncodedLen`)
     fn set_permissions() -> Weight {
-        // The fastest run took 9_024 ns.
-        Weight::from_parts(9_654_000, 3_475)
+        // The fastest run took 8_692 ns.
+        Weight::from_parts(9_293_000, 3_475)
             .saturating_add(ParityDbWeight::get().reads(1))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
     // Storage: `Roles::Policies` (r:1 w:1)
     // Proof: `Roles::Policies` (`max_values`: None, `max_size`: Some(11), added: 2486, mode: `MaxEncodedLen`)
     fn set_policy() -> Weight {
-        // The fastest run took 11_206 ns.
-        Weight::from_parts(11_897_000, 3_476)
+        // The fastest run took 11_267 ns.
+        Weight::from_parts(11_937_000, 3_476)
             .saturating_add(ParityDbWeight::get().reads(1))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
@@ -64,8 +64,8 @@ impl WeightInfo for () {
     // Storage: `Roles::OwnPolicies` (r:2 w:1)
     // Proof: `Roles::OwnPolicies` (`max_values`: None, `max_size`: Some(22), added: 2497, mode: `MaxEncodedLen`)
     fn set_own_policy() -> Weight {
-        // The fastest run took 31_857 ns.
-        Weight::from_parts(33_981_000, 5_984)
+        // The fastest run took 32_468 ns.
+        Weight::from_parts(34_602_000, 5_984)
             .saturating_add(ParityDbWeight::get().reads(7))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
@@ -80,9 +80,9 @@ impl WeightInfo for () {
     // Storage: `Roles::Intents` (r:0 w:65)
     // Proof: `Roles::Intents` (`max_values`: None, `max_size`: Some(8250), added: 10725, mode: `MaxEncodedLen`)
     fn open_intent(l: u32) -> Weight {
-        // The fastest run took 42_523 ns.
-        Weight::from_parts(49_134_627, 3_991)
-            .saturating_add(Weight::from_parts(3_246_732, 0).saturating_mul(l.into()))
+        // The fastest run took 51_546 ns.
+        Weight::from_parts(64_420_948, 3_991)
+            .saturating_add(Weight::from_parts(3_355_488, 0).saturating_mul(l.into()))
             .saturating_add(ParityDbWeight::get().reads(4))
             .saturating_add(ParityDbWeight::get().writes(3))
             .saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(l.into())))
@@ -96,8 +96,8 @@ impl WeightInfo for () {
     // Storage: `Roles::OpenIntents` (r:1 w:1)
     // Proof: `Roles::OpenIntents` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
     fn approve_intent() -> Weight {
-        // The fastest run took 43_184 ns.
-        Weight::from_parts(51_797_000, 11_715)
+        // The fastest run took 51_967 ns.
+        Weight::from_parts(60_400_000, 11_715)
             .saturating_add(ParityDbWeight::get().reads(4))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
@@ -110,8 +110,8 @@ impl WeightInfo for () {
     // Storage: `Roles::OpenIntents` (r:1 w:1)
     // Proof: `Roles::OpenIntents` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
     fn refuse_intent() -> Weight {
-        // The fastest run took 33_940 ns.
-        Weight::from_parts(41_261_000, 11_715)
+        // The fastest run took 33_830 ns.
+        Weight::from_parts(39_568_000, 11_715)
             .saturating_add(ParityDbWeight::get().reads(4))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
@@ -124,8 +124,8 @@ impl WeightInfo for () {
     // Storage: `Roles::OpenIntents` (r:1 w:1)
     // Proof: `Roles::OpenIntents` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
     fn cancel_intent() -> Weight {
-        // The fastest run took 32_218 ns.
-        Weight::from_parts(40_150_000, 11_715)
+        // The fastest run took 32_258 ns.
+        Weight::from_parts(39_959_000, 11_715)
             .saturating_add(ParityDbWeight::get().reads(4))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
@@ -138,8 +138,8 @@ impl WeightInfo for () {
     // Storage: `Roles::OpenIntents` (r:1 w:1)
     // Proof: `Roles::OpenIntents` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
     fn expire_intent() -> Weight {
-        // The fastest run took 32_148 ns.
-        Weight::from_parts(38_667_000, 11_715)
+        // The fastest run took 32_198 ns.
+        Weight::from_parts(38_207_000, 11_715)
             .saturating_add(ParityDbWeight::get().reads(4))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
@@ -154,7 +154,7 @@ impl WeightInfo for () {
     // Storage: `Roles::OwnPolicies` (r:1 w:0)
     // Proof: `Roles::OwnPolicies` (`max_values`: None, `max_size`: Some(22), added: 2497, mode: `MaxEncodedLen`)
     fn authorise() -> Weight {
-        // The fastest run took 29_364 ns.
-        Weight::from_parts(31_016_000, 6_056).saturating_add(ParityDbWeight::get().reads(7))
+        // The fastest run took 29_714 ns.
+        Weight::from_parts(31_267_000, 6_056).saturating_add(ParityDbWeight::get().reads(7))
     }
 }

@@ -1,10 +1,10 @@
-//! Benchmarks of the calls, and of counting an outgoing transfer.
+//! Benchmarks of the calls, and of what is asked about outgoing transfers and requests.
 //!
 //! Calls of members are measured with the check of permissions of their signer.
 
 #![cfg(feature = "runtime-benchmarks")]
 
-use crate::{Call, Config, Delays, LimitsOf, Pallet, Sent, Trusted, TrustedCount};
+use crate::{Call, Config, Delays, LimitsOf, Pallet, ReceptionOf, Sent, Trusted, TrustedCount};
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get};
@@ -13,7 +13,9 @@ use frame_system::{
     RawOrigin as SystemOrigin,
 };
 use registry_primitives::{
-    records::trust::{Delays as DelaysOf, Limits, LimitsRecord, SentByHour, REMEMBERED_HOURS},
+    records::trust::{
+        Delays as DelaysOf, Limits, LimitsRecord, Openness, Reception, SentByHour, REMEMBERED_HOURS,
+    },
     traits::{BenchmarkHelper, Outgoing, Release},
     Credits, OrganisationId, OrganisationKind, UserRole,
 };
@@ -28,6 +30,12 @@ const DELAYS: DelaysOf = DelaysOf {
     cancel_before: 10,
     limits: 50,
     recovery: 50,
+    request: 50,
+};
+/// What an organisation accepts that only listens to those it trusts.
+const RESERVED: Reception = Reception {
+    credits: Openness::Trusted,
+    requests: Openness::Trusted,
 };
 /// The present hour, counted as the record of what was sent counts.
 const HOUR: u64 = 1_000;
@@ -113,6 +121,21 @@ mod benchmarks {
         Ok(())
     }
 
+    #[benchmark]
+    fn set_reception() {
+        let (organisation, caller) = administrator::<T>();
+        let before = Reception {
+            credits: Openness::Nobody,
+            requests: Openness::Nobody,
+        };
+        ReceptionOf::<T>::insert(organisation, before);
+
+        #[extrinsic_call]
+        _(SystemOrigin::Signed(caller), RESERVED);
+
+        assert_eq!(ReceptionOf::<T>::get(organisation), RESERVED);
+    }
+
     // To an account that is not trusted yet, after a day with a transfer in every hour.
     #[benchmark]
     fn release() -> Result<(), BenchmarkError> {
@@ -137,5 +160,21 @@ mod benchmarks {
 
         assert!(matches!(released, Release::Later { .. }));
         Ok(())
+    }
+
+    // Of an organisation that has to look whom it trusts.
+    #[benchmark]
+    fn reception() {
+        let (of, other) = (OrganisationId(1), OrganisationId(2));
+        ReceptionOf::<T>::insert(of, RESERVED);
+        Trusted::<T>::insert(of, other, BlockNumberFor::<T>::zero());
+        let accepted;
+
+        #[block]
+        {
+            accepted = <Pallet<T> as Outgoing<BlockNumberFor<T>>>::accepts_requests(of, other);
+        }
+
+        assert!(accepted);
     }
 }

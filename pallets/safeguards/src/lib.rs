@@ -22,7 +22,7 @@ pub use pallet::*;
 use frame_support::{pallet_prelude::*, traits::UnixTime};
 use frame_system::pallet_prelude::*;
 use registry_primitives::{
-    records::trust::{Delays as DelaysOf, Limits, LimitsRecord, SentByHour},
+    records::trust::{Delays as DelaysOf, Limits, LimitsRecord, Openness, Reception, SentByHour},
     traits::{Organisations, Permissions},
     Action, Actor, Credits, OrganisationId,
 };
@@ -95,6 +95,11 @@ pub mod pallet {
     #[pallet::storage]
     pub type Sent<T: Config> = StorageMap<_, Twox64Concat, OrganisationId, SentByHour, ValueQuery>;
 
+    /// What an organisation lets others do without asking it; everything when absent.
+    #[pallet::storage]
+    pub type ReceptionOf<T: Config> =
+        StorageMap<_, Twox64Concat, OrganisationId, Reception, ValueQuery>;
+
     /// The country's delays.
     #[pallet::genesis_config]
     #[derive(frame_support::DefaultNoBound)]
@@ -112,7 +117,7 @@ pub mod pallet {
             let delays = self.delays.unwrap_or_else(T::InitialDelays::get);
             assert!(
                 delays.is_valid(),
-                "a transfer cannot be cancelled for longer than it waits"
+                "a transfer cannot be cancelled for longer than it waits, and a request waits"
             );
             Delays::<T>::put(delays);
         }
@@ -155,6 +160,17 @@ pub mod pallet {
             /// Who decided.
             by: Actor<T::AccountId>,
         },
+        /// An organisation changed what it lets others do.
+        ReceptionChanged {
+            /// The organisation.
+            organisation: OrganisationId,
+            /// Until now.
+            before: Reception,
+            /// From now on.
+            after: Reception,
+            /// Who decided.
+            by: Actor<T::AccountId>,
+        },
         /// Governance changed the delays of the country.
         DelaysChanged {
             /// Delays until now.
@@ -179,8 +195,11 @@ pub mod pallet {
         NotTrusted,
         /// [2040] The limits are these already.
         LimitsUnchanged,
-        /// [2041] A transfer cannot be cancelled for longer than it waits.
+        /// [2041] A transfer cannot be cancelled for longer than it waits, and a request waits at
+        /// least a block.
         DelaysInvalid,
+        /// [2045] The organisation accepts these already.
+        ReceptionUnchanged,
         /// [3014] More than the giver's limit for one transfer.
         TransferLimitExceeded,
         /// [3015] More than the giver's limit for 24 hours leaves.
@@ -301,6 +320,28 @@ pub mod pallet {
             });
             Ok(())
         }
+
+        /// Say who may send the caller's organisation credits, and who may ask it for credits,
+        /// which reserves them until it answers. An authority may always ask.
+        ///
+        /// Origin: a member with `ManageTrusted`. Emits `ReceptionChanged`. Errors: [2045].
+        /// Cost: one record written.
+        #[pallet::call_index(4)]
+        #[pallet::weight(T::WeightInfo::set_reception())]
+        pub fn set_reception(origin: OriginFor<T>, reception: Reception) -> DispatchResult {
+            let by = T::Permissions::authorise(origin, Action::ManageTrusted, None)?;
+            let organisation = by.organisation;
+            let before = ReceptionOf::<T>::get(organisation);
+            ensure!(before != reception, Error::<T>::ReceptionUnchanged);
+            ReceptionOf::<T>::insert(organisation, reception);
+            Self::deposit_event(Event::ReceptionChanged {
+                organisation,
+                before,
+                after: reception,
+                by,
+            });
+            Ok(())
+        }
     }
 
     #[pallet::view_functions]
@@ -317,8 +358,7 @@ pub mod pallet {
 
         /// Whether an organisation trusts another one now.
         pub fn is_trusted(organisation: OrganisationId, counterparty: OrganisationId) -> bool {
-            Trusted::<T>::get(organisation, counterparty)
-                .is_some_and(|from| from <= frame_system::Pallet::<T>::block_number())
+            Self::trusts(organisation, counterparty)
         }
 
         /// What an organisation asked to send in the last 24 hours, cancelled or not.
@@ -329,6 +369,24 @@ pub mod pallet {
 }
 
 impl<T: Config> Pallet<T> {
+    pub(crate) fn trusts(organisation: OrganisationId, counterparty: OrganisationId) -> bool {
+        Trusted::<T>::get(organisation, counterparty)
+            .is_some_and(|from| from <= frame_system::Pallet::<T>::block_number())
+    }
+
+    /// Whether an organisation that is so open lets another one in.
+    pub(crate) fn admits(
+        organisation: OrganisationId,
+        openness: Openness,
+        other: OrganisationId,
+    ) -> bool {
+        match openness {
+            Openness::Anyone => true,
+            Openness::Trusted => Self::trusts(organisation, other),
+            Openness::Nobody => false,
+        }
+    }
+
     /// The block that is so many blocks from now.
     pub(crate) fn after(blocks: u32) -> BlockNumberFor<T> {
         frame_system::Pallet::<T>::block_number().saturating_add(blocks.into())

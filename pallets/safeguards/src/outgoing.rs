@@ -1,6 +1,6 @@
 //! What is asked of this pallet when credits are to leave an organisation.
 
-use crate::{Config, Delays, Error, Pallet, Sent, Trusted, WeightInfo};
+use crate::{Config, Delays, Error, Pallet, ReceptionOf, Sent, WeightInfo};
 use frame_support::{ensure, traits::UnixTime, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
 use registry_primitives::{
@@ -76,10 +76,7 @@ impl<T: Config> Outgoing<BlockNumberFor<T>> for Pallet<T> {
         Sent::<T>::insert(from, sent);
 
         let delays = Delays::<T>::get();
-        if delays.transfer == 0
-            || Trusted::<T>::get(from, to)
-                .is_some_and(|since| since <= frame_system::Pallet::<T>::block_number())
-        {
+        if delays.transfer == 0 || Self::trusts(from, to) {
             return Ok(Release::Now);
         }
         let due = Self::after(delays.transfer);
@@ -89,7 +86,23 @@ impl<T: Config> Outgoing<BlockNumberFor<T>> for Pallet<T> {
         })
     }
 
+    fn accepts_credits(to: OrganisationId, from: OrganisationId) -> bool {
+        Self::admits(to, ReceptionOf::<T>::get(to).credits, from)
+    }
+
+    fn accepts_requests(of: OrganisationId, by: OrganisationId) -> bool {
+        Self::admits(of, ReceptionOf::<T>::get(of).requests, by)
+    }
+
+    fn request_expires() -> BlockNumberFor<T> {
+        Self::after(Delays::<T>::get().request)
+    }
+
     fn release_weight() -> Weight {
         T::WeightInfo::release()
+    }
+
+    fn reception_weight() -> Weight {
+        T::WeightInfo::reception()
     }
 }

@@ -3,7 +3,11 @@
 use crate::{self as safeguards, Error, Event};
 use frame_support::{assert_noop, assert_ok, derive_impl, parameter_types, traits::UnixTime};
 use registry_primitives::{
-    records::trust::{Delays, Limits},
+    records::trust::{
+        Delays, Limits,
+        Openness::{self, Anyone, Nobody, Trusted},
+        Reception,
+    },
     traits::{Organisations, Outgoing, Permissions, Release},
     Action, Actor, Credits, OrganisationId, OrganisationKind, OrganisationState, PersonId, Sector,
     SectoralScope, UserRole,
@@ -43,6 +47,7 @@ const DELAYS: Delays = Delays {
     cancel_before: 2,
     limits: 8,
     recovery: 0,
+    request: 20,
 };
 
 parameter_types! {
@@ -308,14 +313,31 @@ fn the_day_rolls_by_the_hour_and_a_refusal_counts_nothing() {
 fn governance_sets_the_delays_and_none_means_at_once() {
     run(|| {
         assert_noop!(Safeguards::set_delays(signed(1), DELAYS), BadOrigin);
-        let endless = Delays {
-            cancel_before: 6,
-            ..DELAYS
-        };
-        assert_noop!(
-            Safeguards::set_delays(RuntimeOrigin::root(), endless),
-            Error::<Test>::DelaysInvalid
-        );
+        for invalid in [
+            Delays {
+                cancel_before: 6,
+                ..DELAYS
+            },
+            Delays {
+                cancel_before: 7,
+                ..DELAYS
+            },
+            // A request that expires at once could never be answered.
+            Delays {
+                request: 0,
+                ..DELAYS
+            },
+            Delays {
+                transfer: 0,
+                request: 0,
+                ..DELAYS
+            },
+        ] {
+            assert_noop!(
+                Safeguards::set_delays(RuntimeOrigin::root(), invalid),
+                Error::<Test>::DelaysInvalid
+            );
+        }
         let none = Delays {
             transfer: 0,
             ..DELAYS
@@ -329,5 +351,126 @@ fn governance_sets_the_delays_and_none_means_at_once() {
             .into(),
         );
         assert_eq!(release(B, 1), Ok(Release::Now));
+    });
+}
+
+#[test]
+#[should_panic(expected = "a request waits")]
+fn a_chain_does_not_begin_with_requests_that_nobody_can_answer() {
+    let genesis = safeguards::GenesisConfig {
+        delays: Some(Delays {
+            request: 0,
+            ..DELAYS
+        }),
+        ..Default::default()
+    };
+    let whole = RuntimeGenesisConfig {
+        safeguards: genesis,
+        ..Default::default()
+    };
+    let _ = whole.build_storage();
+}
+
+#[test]
+fn a_request_expires_after_the_delay_of_the_country() {
+    run(|| {
+        assert_eq!(Safeguards::request_expires(), 21);
+        System::set_block_number(5);
+        assert_eq!(Safeguards::request_expires(), 25);
+        let shortest = Delays {
+            request: 1,
+            ..DELAYS
+        };
+        assert_ok!(Safeguards::set_delays(RuntimeOrigin::root(), shortest));
+        assert_eq!(Safeguards::request_expires(), 6);
+    });
+}
+
+fn reception(credits: Openness, requests: Openness) -> Reception {
+    Reception { credits, requests }
+}
+
+/// Whether A lets B send it credits, and ask it for credits.
+fn accepts() -> (bool, bool) {
+    (
+        Safeguards::accepts_credits(A, B),
+        Safeguards::accepts_requests(A, B),
+    )
+}
+
+#[test]
+fn everything_is_accepted_until_an_organisation_says_otherwise() {
+    run(|| {
+        assert_eq!(accepts(), (true, true));
+        let careful = reception(Trusted, Nobody);
+        assert_ok!(Safeguards::set_reception(signed(1), careful));
+        System::assert_last_event(
+            Event::ReceptionChanged {
+                organisation: A,
+                before: reception(Anyone, Anyone),
+                after: careful,
+                by: actor(1),
+            }
+            .into(),
+        );
+        assert_eq!(accepts(), (false, false));
+        // It speaks for itself only.
+        assert!(Safeguards::accepts_credits(B, A) && Safeguards::accepts_requests(B, A));
+        let open = reception(Anyone, Nobody);
+        assert_ok!(Safeguards::set_reception(signed(1), open));
+        System::assert_last_event(
+            Event::ReceptionChanged {
+                organisation: A,
+                before: careful,
+                after: open,
+                by: actor(1),
+            }
+            .into(),
+        );
+        assert_eq!(accepts(), (true, false));
+    });
+}
+
+#[test]
+fn who_is_trusted_is_let_in_from_the_block_on_in_which_it_is_trusted() {
+    run(|| {
+        let trusted = reception(Trusted, Trusted);
+        assert_ok!(Safeguards::set_reception(signed(1), trusted));
+        // That B trusts A changes nothing.
+        assert_ok!(Safeguards::add_trusted(signed(2), A));
+        assert_ok!(Safeguards::add_trusted(signed(1), B));
+        for (block, expected) in [(1, false), (10, false), (11, true), (99, true)] {
+            System::set_block_number(block);
+            assert_eq!(accepts(), (expected, expected), "block {block}");
+        }
+        assert_ok!(Safeguards::remove_trusted(signed(1), B));
+        assert_eq!(accepts(), (false, false));
+        // Nobody is nobody, trusted or not.
+        assert_ok!(Safeguards::add_trusted(signed(1), B));
+        System::set_block_number(200);
+        let closed = reception(Nobody, Nobody);
+        assert_ok!(Safeguards::set_reception(signed(1), closed));
+        assert_eq!(accepts(), (false, false));
+    });
+}
+
+#[test]
+fn a_reception_is_set_by_who_manages_the_trusted_and_only_when_it_changes() {
+    run(|| {
+        let closed = reception(Nobody, Nobody);
+        assert_noop!(Safeguards::set_reception(signed(10), closed), BadOrigin);
+        let root = RuntimeOrigin::root();
+        assert_noop!(Safeguards::set_reception(root, closed), BadOrigin);
+        assert_noop!(
+            Safeguards::set_reception(signed(1), Reception::default()),
+            Error::<Test>::ReceptionUnchanged
+        );
+        assert_ok!(Safeguards::set_reception(signed(1), closed));
+        assert_noop!(
+            Safeguards::set_reception(signed(1), closed),
+            Error::<Test>::ReceptionUnchanged
+        );
+        assert_ok!(Safeguards::set_reception(signed(1), Reception::default()));
+        assert_eq!(accepts(), (true, true));
     });
 }

@@ -1,31 +1,15 @@
 //! Ranges, issuances, totals, receipts.
 
+use crate::named::named_enum;
+pub use crate::records::keys::{AgendaKey, SerialKey};
 use crate::{
-    texts::{Beneficiary, Reason, MAX_RANGES},
-    AccountKind, Actor, Credits, IssuanceId, MonitoredPeriod, OrganisationId, ProgrammeId,
-    ReportId, RetirementKind, SerialRange, TransferId,
+    texts::{Beneficiary, Name, Reason, MAX_RANGES},
+    AccountKind, Actor, Credits, FreezeId, IssuanceId, MonitoredPeriod, OrganisationId,
+    ProgrammeId, ReportId, RetirementKind, SerialRange, TransferId,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
-
-/// A serial as a storage key: big-endian, so that keys sort as the numbers do.
-#[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-pub struct SerialKey([u8; 8]);
-
-impl From<u64> for SerialKey {
-    fn from(serial: u64) -> Self {
-        Self(serial.to_be_bytes())
-    }
-}
-
-impl From<SerialKey> for u64 {
-    fn from(key: SerialKey) -> Self {
-        Self::from_be_bytes(key.0)
-    }
-}
 
 /// A range of issued credits. Its last serial is the key it is stored under.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
@@ -40,6 +24,11 @@ pub struct RangeRecord {
     pub programme: ProgrammeId,
     /// Of which issuance.
     pub issuance: IssuanceId,
+    /// What reserves it; always when it lies in `Pending`, never otherwise.
+    pub reservation: Option<TransferId>,
+    /// The freeze that names it. It counts while that freeze is in force, and stays until the
+    /// range moves.
+    pub frozen: Option<FreezeId>,
 }
 
 /// One issuance.
@@ -55,6 +44,23 @@ pub struct Issuance {
     pub period: Option<MonitoredPeriod>,
     /// The verified report, when there is one.
     pub verification: Option<ReportId>,
+    /// The first issuance of the same call: an amount that reaches over several blocks of
+    /// serials makes several issuances, which stand and fall together.
+    pub batch: IssuanceId,
+    /// What became of it.
+    pub standing: Standing,
+}
+
+named_enum! {
+    /// What became of an issuance.
+    Standing {
+        /// Every unit lies where the issuance laid it.
+        Unmoved = 0,
+        /// A unit has moved at some time.
+        Moved = 1,
+        /// It was voided: its serials exist no more and are never used again.
+        Voided = 2,
+    }
 }
 
 /// What an issuance is based on.
@@ -109,39 +115,6 @@ impl Selection {
     }
 }
 
-/// When a waiting transfer is due, as a storage key: big-endian, so that keys sort by the
-/// block and then by the transfer.
-#[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-pub struct AgendaKey {
-    due: [u8; 8],
-    transfer: [u8; 4],
-}
-
-impl AgendaKey {
-    /// The key of a transfer that is due in a block.
-    #[must_use]
-    pub const fn new(due: u64, transfer: TransferId) -> Self {
-        Self {
-            due: due.to_be_bytes(),
-            transfer: transfer.0.to_be_bytes(),
-        }
-    }
-
-    /// The block.
-    #[must_use]
-    pub const fn due(self) -> u64 {
-        u64::from_be_bytes(self.due)
-    }
-
-    /// The transfer.
-    #[must_use]
-    pub const fn transfer(self) -> TransferId {
-        TransferId(u32::from_be_bytes(self.transfer))
-    }
-}
-
 /// A range that moved, with what is true of it.
 #[derive(
     Clone,
@@ -169,12 +142,14 @@ pub struct MovedRange {
 pub struct Balances {
     /// Free to move.
     pub held: Credits,
-    /// Reserved by transfers that wait.
+    /// Reserved by transfers and retirements that wait.
     pub pending: Credits,
     /// Retired inside the country.
     pub retired_local: Credits,
     /// Retired for use by another country.
     pub retired_international: Credits,
+    /// Cancelled.
+    pub cancelled: Credits,
 }
 
 impl Balances {
@@ -186,6 +161,7 @@ impl Balances {
             AccountKind::Pending => self.pending,
             AccountKind::RetirementLocal => self.retired_local,
             AccountKind::RetirementInternational => self.retired_international,
+            AccountKind::Cancellation => self.cancelled,
         }
     }
 
@@ -195,6 +171,7 @@ impl Balances {
             AccountKind::Pending => &mut self.pending,
             AccountKind::RetirementLocal => &mut self.retired_local,
             AccountKind::RetirementInternational => &mut self.retired_international,
+            AccountKind::Cancellation => &mut self.cancelled,
         }
     }
 
@@ -218,17 +195,21 @@ impl Balances {
         self.held
             .checked_add(self.pending)?
             .checked_add(self.retired_local)?
-            .checked_add(self.retired_international)
+            .checked_add(self.retired_international)?
+            .checked_add(self.cancelled)
     }
 }
 
-/// Totals of a programme or of the country. `issued` is the sum of `balances`.
+/// Totals of a programme or of the country. `issued` is the sum of `balances`, and `issued` and
+/// `voided` together are at most `authorised`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Totals {
     /// Serials reserved by authorisations.
     pub authorised: Credits,
-    /// Credits issued.
+    /// Credits issued, without what was voided.
     pub issued: Credits,
+    /// Credits whose issuance was voided.
+    pub voided: Credits,
     /// Where the issued credits lie.
     pub balances: Balances,
 }
@@ -246,6 +227,19 @@ impl Totals {
         self.balances.add(AccountKind::Holding, amount)
     }
 
+    /// Void credits that lie in holdings.
+    pub fn void(&mut self, amount: Credits) -> Option<()> {
+        self.issued = self.issued.checked_sub(amount)?;
+        self.voided = self.voided.checked_add(amount)?;
+        self.balances.sub(AccountKind::Holding, amount)
+    }
+
+    /// Serials taken from the blocks so far.
+    #[must_use]
+    pub fn used(&self) -> Option<Credits> {
+        self.issued.checked_add(self.voided)
+    }
+
     /// Move credits from one account to another.
     pub fn relocate(&mut self, from: AccountKind, to: AccountKind, amount: Credits) -> Option<()> {
         self.balances.sub(from, amount)?;
@@ -253,30 +247,60 @@ impl Totals {
     }
 }
 
-/// A transfer that waits for its delay. Its ranges lie in the giver's account `Pending`.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct WaitingTransfer<AccountId, BlockNumber> {
-    /// The programme.
-    pub programme: ProgrammeId,
-    /// Who gives.
-    pub from: OrganisationId,
-    /// Who is to receive.
-    pub to: OrganisationId,
-    /// Which serials.
-    pub ranges: BoundedVec<MovedRange, ConstU32<MAX_RANGES>>,
-    /// How many credits.
-    pub amount: Credits,
-    /// Remark of the giver.
-    pub remark: Option<Reason>,
-    /// Who asked for it.
-    pub by: Actor<AccountId>,
-    /// The first block in which it is executed.
-    pub due: BlockNumber,
-    /// The last block in which it can be cancelled.
-    pub cancellable_until: BlockNumber,
+/// How and for whom credits are to be retired.
+#[derive(
+    Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct RetirementTerms {
+    /// Type of the retirement.
+    pub kind: RetirementKind,
+    /// Receiving country of a cross-border retirement, ISO 3166-1 alpha-2.
+    pub country: Option<[u8; 2]>,
+    /// Receiving organisation of a cross-border retirement, when it is known.
+    pub receiver: Option<Name>,
+    /// For whom.
+    pub beneficiary: Beneficiary,
+    /// Why.
+    pub reason: Reason,
 }
 
-/// The receipt of a retirement.
+/// How credits ended.
+#[derive(
+    Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum Ending {
+    /// They were retired: used, by or for somebody.
+    #[codec(index = 0)]
+    Retired {
+        /// Type of the retirement.
+        kind: RetirementKind,
+        /// Receiving country of a cross-border retirement, ISO 3166-1 alpha-2.
+        country: Option<[u8; 2]>,
+        /// Receiving organisation of a cross-border retirement.
+        receiver: Option<Name>,
+        /// For whom.
+        beneficiary: Beneficiary,
+    },
+    /// They were cancelled: nobody used them.
+    #[codec(index = 1)]
+    Cancelled {
+        /// Hash of the order, when an authority ordered it.
+        order: Option<[u8; 32]>,
+    },
+}
+
+impl Ending {
+    /// The account that receives the ranges.
+    #[must_use]
+    pub const fn account(&self) -> AccountKind {
+        match self {
+            Self::Retired { kind, .. } => kind.account(),
+            Self::Cancelled { .. } => AccountKind::Cancellation,
+        }
+    }
+}
+
+/// The receipt of a retirement or cancellation.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Receipt<AccountId, BlockNumber> {
     /// The programme.
@@ -287,15 +311,11 @@ pub struct Receipt<AccountId, BlockNumber> {
     pub ranges: BoundedVec<MovedRange, ConstU32<MAX_RANGES>>,
     /// How many credits.
     pub amount: Credits,
-    /// Type of the retirement.
-    pub kind: RetirementKind,
-    /// Receiving country of a cross-border retirement.
-    pub country: Option<[u8; 2]>,
-    /// For whom.
-    pub beneficiary: Beneficiary,
+    /// How they ended.
+    pub ending: Ending,
     /// Why.
     pub reason: Reason,
-    /// Who acted.
+    /// Who acted; who recognised it, when it was asked for.
     pub by: Actor<AccountId>,
     /// In which block.
     pub block: BlockNumber,

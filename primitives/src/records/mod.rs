@@ -4,8 +4,12 @@
 pub mod accounts;
 pub mod calculation;
 pub mod credits;
+pub mod freezes;
+pub mod keys;
+pub mod ledger;
 pub mod monitoring;
 pub mod programmes;
 pub mod quota;
 pub mod roles;
 pub mod trust;
+pub mod waiting;

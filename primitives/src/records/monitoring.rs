@@ -1,6 +1,7 @@
 //! Monitoring: estimates, reports, verifications, and the calendar of monitored periods.
 
 use super::calculation::{CalculationFields, MethodName};
+pub use crate::records::keys::PeriodKey;
 use crate::{
     Credits, IssuanceId, MonitoredPeriod, OrganisationId, ProgrammeId, ReportId, ReportStage,
 };
@@ -72,25 +73,6 @@ pub struct Verification<BlockNumber> {
     pub statement: [u8; 32],
     /// In which block.
     pub block: BlockNumber,
-}
-
-/// The last second of a monitored period as a storage key: big-endian, so that keys sort as
-/// the periods do.
-#[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-pub struct PeriodKey([u8; 8]);
-
-impl From<u64> for PeriodKey {
-    fn from(until: u64) -> Self {
-        Self(until.to_be_bytes())
-    }
-}
-
-impl From<PeriodKey> for u64 {
-    fn from(key: PeriodKey) -> Self {
-        Self::from_be_bytes(key.0)
-    }
 }
 
 /// A period that is taken. Its last second is the key it is stored under.

@@ -1,6 +1,6 @@
 //! Safeguards around outgoing transfers.
 
-use crate::Credits;
+use crate::{named::named_enum, Credits};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -99,13 +99,61 @@ pub struct Delays {
     pub limits: u32,
     /// Between the approval of a recovery and its completion.
     pub recovery: u32,
+    /// How long a request for credits, or for the recognition of a retirement, waits for its
+    /// answer.
+    pub request: u32,
 }
 
 impl Delays {
-    /// Whether a transfer can be cancelled in some block, unless none waits at all.
+    /// Whether a transfer can be cancelled in some block, unless none waits at all, and a
+    /// request answered in some.
     #[must_use]
     pub const fn is_valid(&self) -> bool {
-        self.transfer == 0 || self.cancel_before < self.transfer
+        (self.transfer == 0 || self.cancel_before < self.transfer) && self.request > 0
+    }
+}
+
+named_enum! {
+    /// From whom an organisation lets something come.
+    Openness {
+        /// From anybody.
+        Anyone = 0,
+        /// From its trusted accounts only.
+        Trusted = 1,
+        /// From nobody.
+        Nobody = 2,
+    }
+}
+
+/// What an organisation lets others do without asking it.
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Debug,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+pub struct Reception {
+    /// Who may send it credits.
+    pub credits: Openness,
+    /// Who may ask it for credits, which reserves them until it answers. An authority may
+    /// always.
+    pub requests: Openness,
+}
+
+impl Default for Reception {
+    fn default() -> Self {
+        Self {
+            credits: Openness::Anyone,
+            requests: Openness::Anyone,
+        }
     }
 }
 

@@ -25,7 +25,10 @@ parameter_types! {
         cancel_before: 2 * HOUR,
         limits: DAY,
         recovery: 7 * DAY,
+        request: 14 * DAY,
     };
+    /// An officer freezes for two weeks at most; the council has to decide within them.
+    pub const MaxOfficerFreeze: BlockNumber = 14 * DAY;
     /// A second person has a week.
     pub const IntentLifetime: BlockNumber = 7 * DAY;
     /// An invitation lives for a month at most.
@@ -84,6 +87,8 @@ impl pallet_registry_credits::Config for Runtime {
     type Organisations = Accounts;
     type Programmes = Programmes;
     type Outgoing = Safeguards;
+    type GovernanceOrigin = EnsureRoot<AccountId>;
+    type MaxOfficerFreeze = MaxOfficerFreeze;
     type WeightInfo = ();
 }
 
@@ -116,7 +121,11 @@ impl Families<RuntimeCall> for CallFamilies {
         use pallet_registry_roles::Call as Roles;
         use pallet_registry_safeguards::Call as Safeguards;
         match call {
-            RuntimeCall::Credits(Credits::cancel_transfer { .. })
+            RuntimeCall::Credits(
+                Credits::cancel_transfer { .. }
+                | Credits::refuse_request { .. }
+                | Credits::freeze { .. },
+            )
             | RuntimeCall::Accounts(
                 Accounts::cancel_recovery { .. }
                 | Accounts::suspend_organisation { .. }

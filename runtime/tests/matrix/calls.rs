@@ -1,7 +1,7 @@
 //! The calls behind every action, and those that no action stands behind.
 
-use crate::country::*;
-use crate::support::{details, text};
+use super::country::*;
+use crate::support::{abroad, details, nothing, retirement, text};
 use pallet_registry_accounts::Call as AccountsCall;
 use pallet_registry_credits::Call as CreditsCall;
 use pallet_registry_programmes::Call as ProgrammesCall;
@@ -11,12 +11,13 @@ use registry_primitives::{
     records::{
         calculation::{Calculation, CalculationFields, FieldValue},
         credits::{IssuanceBasis, Selection},
+        freezes::FreezeScope,
         programmes::{NewDocument, ProposalKind},
         quota::{QuotaClass, QuotaLimits},
-        trust::{Delays, Limits},
+        trust::{Delays, Limits, Openness, Reception},
     },
-    Action, ActionSet, Credits, DocumentKind, MitigationType, OrganisationId, OrganisationKind,
-    Policy, RetirementKind, ScopeSet, Sector, Stage, UserRole, When,
+    Action, ActionSet, Credits, DocumentKind, FreezeId, MitigationType, OrganisationId,
+    OrganisationKind, Policy, RetirementKind, ScopeSet, Sector, SerialRange, Stage, UserRole, When,
 };
 use registry_runtime::RuntimeCall;
 use sp_runtime::traits::{BlakeTwo256, Hash};
@@ -105,34 +106,14 @@ pub fn calls(kind: OrganisationKind, action: Action, whose: Whose) -> Vec<Behind
             method: text("agriculture"),
             constants: fields(&[("emissionFactor", FieldValue::Number(text("0.05")))]),
         })],
-        Action::IssueCredits => vec![main_call(CreditsCall::issue {
-            programme: if own { RICE_ISSUED } else { FOREST_ISSUED },
-            amount: Credits(10),
-            vintage: 2024,
-            basis: IssuanceBasis::Unverified(None),
-        })],
-        Action::TransferCredits if own => vec![main_call(CreditsCall::transfer {
-            programme: RICE_ISSUED,
-            to: OTHER,
-            selection: Selection::Amount(Credits(1)),
-            remark: None,
-        })],
-        Action::RetireCredits => {
-            let (programme, owner) = if own {
-                (RICE_ISSUED, DEVELOPER)
-            } else {
-                (FOREST_ISSUED, OTHER)
-            };
-            vec![main_call(CreditsCall::retire {
-                owner,
-                programme,
-                selection: Selection::Amount(Credits(1)),
-                kind: RetirementKind::DomesticUse,
-                country: None,
-                beneficiary: text("City of Amara"),
-                reason: reason(),
-            })]
-        }
+        Action::IssueCredits
+        | Action::TransferCredits
+        | Action::RetireCredits
+        | Action::RequestCredits
+        | Action::CancelCredits
+        | Action::FreezeCredits
+        | Action::PauseTransfers
+        | Action::VoidIssuance => credit_calls(kind, action, whose),
         Action::DecideRegistration => vec![
             main_call(AccountsCall::decide_registration {
                 organisation: if own { id } else { PENDING },
@@ -216,13 +197,145 @@ pub fn calls(kind: OrganisationKind, action: Action, whose: Whose) -> Vec<Behind
                     per_day: None,
                 },
             }),
+            main_call(SafeguardsCall::set_reception {
+                reception: Reception {
+                    credits: Openness::Trusted,
+                    requests: Openness::Nobody,
+                },
+            }),
         ],
         // The call names no record: it is always about the own organisation.
-        Action::TransferCredits
-        | Action::EditOrganisation
+        Action::EditOrganisation
         | Action::SetPolicy
         | Action::ManageTrusted
         | Action::SetConstants => vec![],
+    }
+}
+
+/// The calls about credits.
+fn credit_calls(kind: OrganisationKind, action: Action, whose: Whose) -> Vec<Behind> {
+    let own = whose == Whose::Own;
+    let reason = || text("because");
+    let one = || Selection::Amount(Credits(1));
+    let (programme, owner) = whose.of((RICE_ISSUED, DEVELOPER), (FOREST_ISSUED, OTHER));
+    let answers = |transfer| {
+        let accept = CreditsCall::accept_request { transfer };
+        let refuse = CreditsCall::refuse_request {
+            transfer,
+            reason: reason(),
+        };
+        [accept, refuse]
+    };
+    match action {
+        Action::IssueCredits => vec![main_call(CreditsCall::issue {
+            programme,
+            amount: Credits(10),
+            vintage: 2024,
+            basis: IssuanceBasis::Unverified(None),
+        })],
+        Action::TransferCredits => {
+            let answers = answers(whose.of(RICE_ASKED, FOREST_ASKED));
+            // What is asked of the first developer is of no other kind's own.
+            let giver = kind == OrganisationKind::ProgrammeDeveloper;
+            let behind = if own && !giver { side_call } else { main_call };
+            let mut calls: Vec<Behind> = answers.into_iter().map(behind).collect();
+            if own {
+                calls.push(main_call(CreditsCall::transfer {
+                    programme: RICE_ISSUED,
+                    to: OTHER,
+                    selection: one(),
+                    remark: None,
+                }));
+            }
+            calls
+        }
+        Action::RetireCredits => {
+            let answers = answers(whose.of(RICE_ABROAD, FOREST_ABROAD));
+            let behind = if kind.is_authority() {
+                main_call
+            } else {
+                side_call
+            };
+            let mut calls: Vec<Behind> = answers.into_iter().map(behind).collect();
+            calls.push(main_call(CreditsCall::retire {
+                owner,
+                programme,
+                selection: one(),
+                terms: retirement(RetirementKind::DomesticUse),
+            }));
+            if own {
+                calls.push(side_call(CreditsCall::request_retirement {
+                    programme,
+                    selection: one(),
+                    terms: abroad(),
+                }));
+            }
+            calls
+        }
+        // An authority asks for somebody else, everybody else for itself: the record is the
+        // programme for the one and the receiver for the other.
+        Action::RequestCredits => {
+            let (giver, to) = if kind.is_authority() {
+                (owner, whose.of(OTHER, DEVELOPER))
+            } else {
+                (whose.of(OTHER, DEVELOPER), whose.of(DEVELOPER, OTHER))
+            };
+            let programme = if giver == DEVELOPER {
+                RICE_ISSUED
+            } else {
+                FOREST_ISSUED
+            };
+            vec![main_call(CreditsCall::request_transfer {
+                programme,
+                givers: vec![(giver, one())].try_into().expect("one"),
+                to,
+                remark: None,
+            })]
+        }
+        Action::CancelCredits => vec![main_call(CreditsCall::cancel {
+            owner,
+            programme,
+            selection: one(),
+            reason: reason(),
+            order: kind.is_authority().then_some([6; 32]),
+        })],
+        Action::FreezeCredits => {
+            let freeze = |scope| CreditsCall::freeze {
+                scope,
+                reason: reason(),
+                case: text("C-2"),
+                until: Some(100),
+            };
+            // Of the first serials some are asked for.
+            let free = serials_of(programme).first + 50;
+            let range = SerialRange {
+                first: free,
+                last: free,
+            };
+            let serials = vec![range].try_into().expect("one");
+            vec![
+                main_call(freeze(FreezeScope::Programme(programme))),
+                main_call(freeze(FreezeScope::Serials(programme, serials))),
+                // A ministry freezes programmes within its scopes, and no organisation.
+                side_call(freeze(FreezeScope::Organisation(owner))),
+                main_call(CreditsCall::unfreeze {
+                    freeze: whose.of(RICE_FROZEN, FOREST_FROZEN),
+                    reason: reason(),
+                }),
+            ]
+        }
+        Action::PauseTransfers if own => vec![main_call(CreditsCall::freeze {
+            scope: FreezeScope::Country,
+            reason: reason(),
+            case: text("C-3"),
+            until: Some(100),
+        })],
+        Action::PauseTransfers => vec![],
+        Action::VoidIssuance => vec![main_call(CreditsCall::void_issuance {
+            issuance: whose.of(RICE_UNMOVED, FOREST_UNMOVED),
+            reason: reason(),
+        })],
+        other => unreachable!("{other} is not about credits"),
     }
 }
 
@@ -403,7 +516,6 @@ fn biochar() -> Calculation {
 /// Calls that no action of the matrix stands behind.
 pub fn calls_outside_the_matrix() -> Vec<RuntimeCall> {
     let key = || key_of(DEVELOPER, UserRole::Admin);
-    let remark = || Box::new(frame_system::Call::remark { remark: vec![] }.into());
     let (new, signature) = successor(&key());
     vec![
         // Without a signer.
@@ -436,10 +548,13 @@ pub fn calls_outside_the_matrix() -> Vec<RuntimeCall> {
         }
         .into(),
         // Second persons: the call inside is what the matrix is asked about.
-        RolesCall::open_intent { call: remark() }.into(),
+        RolesCall::open_intent {
+            call: Box::new(nothing()),
+        }
+        .into(),
         RolesCall::approve_intent {
             intent: Default::default(),
-            call: remark(),
+            call: Box::new(nothing()),
         }
         .into(),
         RolesCall::refuse_intent {
@@ -476,6 +591,11 @@ pub fn governance_calls() -> Vec<RuntimeCall> {
         }
         .into(),
         ProgrammesCall::set_verification_requirement { required: true }.into(),
+        CreditsCall::prolong_freeze {
+            freeze: FreezeId(1),
+            until: None,
+        }
+        .into(),
         pallet_registry_quota::Call::set_limits {
             class: QuotaClass::Bulk,
             limits: QuotaLimits::initial(QuotaClass::Bulk),

@@ -1,6 +1,6 @@
 //! A country with two organisations of most kinds, and the records on which actions are tried.
 
-use crate::support::{details, genesis, set_time, text, START};
+use crate::support::{abroad, details, genesis, set_time, text, PROMPT, START};
 use codec::Encode;
 use frame_support::assert_ok;
 use pallet_registry_accounts::{Members, Organisations};
@@ -8,12 +8,13 @@ use registry_primitives::{
     consent::{consent_message, Consent},
     records::{
         accounts::MemberRecord,
-        credits::IssuanceBasis,
+        credits::{IssuanceBasis, Selection},
+        freezes::FreezeScope,
         programmes::{Holdings, OwnershipChange, ProgrammeDetails},
-        trust::Delays,
     },
-    Credits, MemberState, MonitoredPeriod, OrganisationId, OrganisationKind, OrganisationState,
-    PersonId, ProgrammeId, ReportId, ScopeSet, Sector, UserRole,
+    Credits, FreezeId, IssuanceId, MemberState, MonitoredPeriod, OrganisationId, OrganisationKind,
+    OrganisationState, PersonId, ProgrammeId, ReportId, ScopeSet, Sector, SerialRange, TransferId,
+    UserRole,
 };
 use registry_runtime::{AccountId, Accounts, Programmes, Runtime, RuntimeOrigin, System};
 use sp_core::{sr25519, Pair};
@@ -60,6 +61,25 @@ pub const RICE_VERIFIED: ReportId = ReportId(2);
 pub const FOREST_REPORT: ReportId = ReportId(3);
 /// Of [`FOREST_ISSUED`], verified by the other certifier.
 pub const FOREST_VERIFIED: ReportId = ReportId(4);
+
+/// Of [`RICE_ISSUED`], of which nothing moved.
+pub const RICE_UNMOVED: IssuanceId = IssuanceId(2);
+/// Of [`FOREST_ISSUED`], of which nothing moved.
+pub const FOREST_UNMOVED: IssuanceId = IssuanceId(4);
+
+/// The other developer asks the first one for credits.
+pub const RICE_ASKED: TransferId = TransferId(1);
+/// The first developer asks for the recognition of a retirement.
+pub const RICE_ABROAD: TransferId = TransferId(2);
+/// The first developer asks the other one for credits.
+pub const FOREST_ASKED: TransferId = TransferId(3);
+/// The other developer asks for the recognition of a retirement.
+pub const FOREST_ABROAD: TransferId = TransferId(4);
+
+/// Of [`RICE_OFFERED`], by the government.
+pub const RICE_FROZEN: FreezeId = FreezeId(1);
+/// Of [`FOREST_OFFERED`], by the government.
+pub const FOREST_FROZEN: FreezeId = FreezeId(2);
 
 /// Half a year after the start of the programmes.
 const NOW: u64 = START + 180 * DAY;
@@ -133,7 +153,7 @@ pub fn by(key: &AccountId) -> RuntimeOrigin {
 /// A country with two organisations of most kinds, without second persons.
 pub fn run(test: impl FnOnce()) {
     let root = key_of(GOVERNMENT, UserRole::Root);
-    let genesis = genesis(root.clone(), Delays::default());
+    let genesis = genesis(root.clone(), PROMPT);
     let storage = genesis.build_storage().expect("genesis can be built");
     sp_io::TestExternalities::from(storage).execute_with(|| {
         System::set_block_number(1);
@@ -255,7 +275,9 @@ fn settle_programmes(root: &AccountId) {
         let judge = by(&key_of(certifier, UserRole::Admin));
         let issue = registry_runtime::Credits::issue;
         let basis = IssuanceBasis::Unverified(None);
-        assert_ok!(issue(by(root), certified, Credits(100), 2023, basis));
+        for amount in [100, 10] {
+            assert_ok!(issue(by(root), certified, Credits(amount), 2023, basis));
+        }
         let amend = Programmes::amend;
         let told = amended(certified);
         assert_ok!(amend(proponent.clone(), certified, told, None));
@@ -282,6 +304,48 @@ fn settle_programmes(root: &AccountId) {
         assert_ok!(verify(judge.clone(), reports[1], Credits(40), [2; 32]));
         assert_ok!(Programmes::certify(judge, certified, None));
     }
+    settle_credits(root);
+}
+
+/// Ask for credits and for the recognition of a retirement, and freeze.
+fn settle_credits(root: &AccountId) {
+    for (owner, asking, issued, offered, asked, abroad_id, frozen) in [
+        (
+            DEVELOPER,
+            OTHER,
+            RICE_ISSUED,
+            RICE_OFFERED,
+            RICE_ASKED,
+            RICE_ABROAD,
+            RICE_FROZEN,
+        ),
+        (
+            OTHER,
+            DEVELOPER,
+            FOREST_ISSUED,
+            FOREST_OFFERED,
+            FOREST_ASKED,
+            FOREST_ABROAD,
+            FOREST_FROZEN,
+        ),
+    ] {
+        use pallet_registry_credits::{LastFreeze, LastTransfer};
+        let five = Selection::Amount(Credits(5));
+        let givers = vec![(owner, five.clone())].try_into().expect("one");
+        let request = registry_runtime::Credits::request_transfer;
+        let receiver = by(&key_of(asking, UserRole::Admin));
+        assert_ok!(request(receiver, issued, givers, asking, None));
+        assert_eq!(LastTransfer::<Runtime>::get(), asked);
+        let request = registry_runtime::Credits::request_retirement;
+        let holder = by(&key_of(owner, UserRole::Admin));
+        assert_ok!(request(holder, issued, five, abroad()));
+        assert_eq!(LastTransfer::<Runtime>::get(), abroad_id);
+        let freeze = registry_runtime::Credits::freeze;
+        let scope = FreezeScope::Programme(offered);
+        let (reason, case) = (text("because"), text("C-1"));
+        assert_ok!(freeze(by(root), scope, reason, case, Some(100)));
+        assert_eq!(LastFreeze::<Runtime>::get(), frozen);
+    }
 }
 
 /// So many days of monitoring, and so many days after the start.
@@ -291,6 +355,12 @@ pub fn days(first: u64, length: u64) -> MonitoredPeriod {
         from,
         until: from + length * DAY - 1,
     }
+}
+
+/// The serials reserved for a programme by its first authorisation.
+pub fn serials_of(programme: ProgrammeId) -> SerialRange {
+    let blocks = pallet_registry_credits::Blocks::<Runtime>::get(programme);
+    *blocks.first().expect("it is authorised")
 }
 
 /// New details of a programme that both sides can agree to.

@@ -44,21 +44,31 @@ fn subject(kind: OrganisationKind, action: Action, whose: Whose) -> Option<Subje
         | Action::EditOrganisation
         | Action::SetPolicy
         | Action::ManageTrusted => organisation(OTHER),
+        Action::PauseTransfers => (whose == Whose::Own).then_some(Subject::Registry),
         Action::RegisterProgramme
         | Action::AuthoriseProgramme
         | Action::RejectProgramme
         | Action::Verify => programme(RICE, FOREST),
         Action::IssueCredits
+        | Action::FreezeCredits
+        | Action::VoidIssuance
         | Action::EditProgramme
         | Action::CloseProgramme
         | Action::ReportMonitoring
         | Action::AddDocument => programme(RICE_ISSUED, FOREST_ISSUED),
-        // An authority retires by the scope, everybody else by the owner; and so it withdraws
-        // what a certifier gave.
-        Action::RetireCredits | Action::WithdrawCertificate if kind.is_authority() => {
+        // An authority retires, cancels and asks by the scope, everybody else by the owner or the
+        // receiver; and so it withdraws what a certifier gave.
+        Action::RetireCredits
+        | Action::CancelCredits
+        | Action::RequestCredits
+        | Action::WithdrawCertificate
+            if kind.is_authority() =>
+        {
             programme(RICE_ISSUED, FOREST_ISSUED)
         }
-        Action::RetireCredits => organisation(OTHER),
+        Action::RetireCredits | Action::CancelCredits | Action::RequestCredits => {
+            organisation(OTHER)
+        }
         Action::WithdrawCertificate => organisation(OTHER_CERTIFIER),
         Action::SetConstants => (whose == Whose::Own).then_some(Subject::Registry),
         Action::DecideRegistration => organisation(PENDING),
@@ -122,9 +132,9 @@ const HEADING: &str = "\
 #
 # own    the own organisation or one of its people; a programme of the developer's own, which is
 #        also within the ministry's scope and in the sector that the certifier is accredited for,
-#        and which the government shares once it is authorised; credits of the own organisation,
-#        and for an authority those of such a programme; the own certificates, and for an
-#        authority those for such a programme
+#        and which the government shares once it is authorised; credits of or for the own
+#        organisation, and for an authority those of such a programme; the own certificates, and
+#        for an authority those for such a programme
 # other  another developer or one of its people; a programme of another developer, which is
 #        outside the ministry's scope and the certifier's accreditation, and its credits; an
 #        organisation that waits for admission (DecideRegistration); another certifier

@@ -161,10 +161,7 @@ impl Twin {
                     owner: self.owner,
                     programme: id,
                     selection: Selection::Amount(Amount(1)),
-                    kind: RetirementKind::Other,
-                    country: None,
-                    beneficiary: text("the country"),
-                    reason: reason(),
+                    terms: retirement(RetirementKind::Other),
                 }
                 .into(),
                 OUTSIDE,

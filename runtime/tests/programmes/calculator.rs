@@ -128,7 +128,7 @@ const DRAFT: ProgrammeId = ProgrammeId(2);
 
 #[test]
 fn every_vector_agrees_off_chain_and_on_chain_natively_and_in_wasm() {
-    let mut country = settled(genesis(id_of(Alice), Default::default()));
+    let mut country = settled(genesis(id_of(Alice), PROMPT));
     let asked = country.execute_with(|| {
         authorised(AGRICULTURE, &[(ALPHA, 1_000_000)], Dave, 10);
         let draft = details("P-2", AGRICULTURE, &[(ALPHA, 1_000_000)]);

@@ -6,7 +6,7 @@ pub use crate::support::*;
 use codec::{Decode, DecodeAll, Encode};
 use frame_support::{
     assert_ok,
-    traits::GetCallMetadata,
+    traits::{GetCallMetadata, Hooks},
     view_functions::{ViewFunction, ViewFunctionDispatchError},
 };
 use pallet_registry_accounts::Call as AccountsCall;
@@ -23,7 +23,8 @@ use registry_primitives::{
     ProgrammeId, ReportId, ScopeSet, Sector, UserRole,
 };
 use registry_runtime::{
-    apis, Accounts, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, System,
+    apis, Accounts, BlockNumber, Credits, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig,
+    System,
 };
 pub use sp_keyring::Sr25519Keyring::{
     Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, Dave, DaveStash, Eve, EveStash,
@@ -76,7 +77,7 @@ thread_local! {
 
 /// Runs a test in a country without second persons and delays.
 pub fn run(test: impl FnOnce()) {
-    run_in(genesis(id_of(Alice), Default::default()), test);
+    run_in(genesis(id_of(Alice), PROMPT), test);
 }
 
 /// Runs a test in a country that begins so, and then recomputes all that is kept twice.
@@ -149,21 +150,41 @@ fn settle() {
     }
 }
 
+/// Blocks end and others begin; what is due in them is done.
+pub fn pass(blocks: u32) {
+    for _ in 0..blocks {
+        let number = System::block_number();
+        let whole = <Runtime as frame_system::Config>::BlockWeights::get().max_block;
+        Credits::on_idle(number, whole);
+        Credits::on_finalize(number);
+        remember_events();
+        next_block();
+    }
+}
+
+/// Take the events of the present block into the history.
+fn remember_events() {
+    let number = System::block_number();
+    HISTORY.with_borrow_mut(|history| {
+        let known = history
+            .iter()
+            .rev()
+            .take_while(|(block, _)| *block == number);
+        let events = System::read_events_no_consensus().skip(known.count());
+        history.extend(events.map(|record| (number, record.event)));
+    });
+}
+
 /// What came of a call that is sent in the next block.
 pub fn act(key: Key, call: impl Into<RuntimeCall>) -> DispatchResult {
-    next_block();
+    pass(1);
     act_in_this_block(key, call)
 }
 
 /// What came of a call that is sent in the present block.
 pub fn act_in_this_block(key: Key, call: impl Into<RuntimeCall>) -> DispatchResult {
-    let before = System::read_events_no_consensus().count();
     let outcome = send(key, call).expect("the pool lets it in");
-    let number = System::block_number();
-    let events = System::read_events_no_consensus().skip(before);
-    HISTORY.with_borrow_mut(|history| {
-        history.extend(events.map(|record| (number, record.event)));
-    });
+    remember_events();
     outcome
 }
 
@@ -183,7 +204,7 @@ pub fn done(key: Key, call: impl Into<RuntimeCall>) {
 pub fn refused(key: Key, call: impl Into<RuntimeCall>, expected: &str) {
     let call = call.into();
     let name = call.get_call_metadata().function_name;
-    next_block();
+    pass(1);
     let before = books();
     let outcome = act_in_this_block(key, call).map_err(told);
     assert_eq!(outcome, Err(expected.into()), "{name} by {key}");

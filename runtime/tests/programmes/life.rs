@@ -9,15 +9,14 @@ mod decisions;
 mod pages;
 mod serials;
 
-use crate::country::*;
+use crate::{
+    country::*,
+    support::story::{words, Story},
+};
 use pallet_registry_credits::OrganisationBalances;
 use registry_primitives::{OrganisationId, ProgrammeId};
 use registry_runtime::Runtime;
-use std::{
-    any::Any,
-    collections::BTreeSet,
-    panic::{catch_unwind, AssertUnwindSafe},
-};
+use std::panic::{catch_unwind, AssertUnwindSafe};
 
 /// Registered by the monitoring system for Alpha and Beta.
 const RICE: ProgrammeId = ProgrammeId(1);
@@ -28,32 +27,8 @@ const WEAK: ProgrammeId = ProgrammeId(3);
 
 /// The rows that the story has to show: programmes and serial numbers, certification, the
 /// calculator, and what a monitoring system hands over.
-fn rows_to_show() -> BTreeSet<u8> {
-    (1..=29).chain(58..=68).chain([139]).collect()
-}
-
-/// The steps until now.
-#[derive(Default)]
-struct Story {
-    shown: BTreeSet<u8>,
-}
-
-impl Story {
-    /// A step: rows of the reference's features, and what this registry shows of them. A failure
-    /// inside is told with both.
-    fn step(&mut self, rows: &[u8], shows: &str, what: impl FnOnce()) {
-        self.shown.extend(rows);
-        if let Err(cause) = catch_unwind(AssertUnwindSafe(what)) {
-            let rows: Vec<String> = rows.iter().map(ToString::to_string).collect();
-            panic!("row {}: {shows}: {}", rows.join(", "), words(&*cause));
-        }
-    }
-}
-
-fn words(cause: &(dyn Any + Send)) -> &str {
-    let text = cause.downcast_ref::<&str>().copied();
-    text.or_else(|| cause.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no words")
+fn rows_to_show() -> impl Iterator<Item = u8> {
+    (1..=29).chain(58..=68).chain([139])
 }
 
 #[test]
@@ -73,12 +48,11 @@ fn the_life_of_programmes_row_by_row() {
         calculations::calculations(&mut story);
         pages::pages(&mut story);
     });
-    let mut genesis = genesis(id_of(Alice), Default::default());
+    let mut genesis = genesis(id_of(Alice), PROMPT);
     let country = genesis.accounts.country.as_mut().expect("a country");
     country.unit = "VCU".into();
     run_in(genesis, || serials::another_unit(&mut story));
-    let missing: Vec<u8> = rows_to_show().difference(&story.shown).copied().collect();
-    assert!(missing.is_empty(), "rows {missing:?} are not shown");
+    story.has_shown(rows_to_show());
 }
 
 #[test]

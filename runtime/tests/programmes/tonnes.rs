@@ -267,10 +267,7 @@ fn ownership_moves_with_present_holdings_and_nothing_is_lost() {
             owner: ALPHA,
             programme: RICE,
             selection: Selection::Amount(Amount(20)),
-            kind: RetirementKind::DomesticUse,
-            country: None,
-            beneficiary: text("City of Amara"),
-            reason: text("bus fleet"),
+            terms: retirement(RetirementKind::DomesticUse),
         };
         done(Dave, retire);
         books_show(420, 200, 200, 20);

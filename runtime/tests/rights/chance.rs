@@ -15,6 +15,7 @@ mod people;
 mod programmes;
 mod rights;
 mod transactions;
+mod waiting;
 mod world;
 
 use beginning::settle;
@@ -23,7 +24,7 @@ use keys::{id, sign, voucher_hash, Key, KEYRING};
 use model::Model;
 use transactions::{dispatch, transact, Outcome};
 
-use crate::country::{details, genesis, set_time, text, try_state, END, START};
+use crate::country::{abroad, details, genesis, retirement, set_time, text, try_state, END, START};
 use codec::{Decode, Encode};
 use frame_support::{
     dispatch::GetDispatchInfo,
@@ -34,7 +35,9 @@ use pallet_registry_accounts::{
     Accreditations, Call as AccountsCall, Invitations, Members, NextOrganisation, Organisations,
     Recoveries,
 };
-use pallet_registry_credits::{Call as CreditsCall, WaitingTransfers};
+use pallet_registry_credits::{
+    Call as CreditsCall, Freezes, Issuances, OrganisationBalances, Ranges, WaitingTransfers,
+};
 use pallet_registry_programmes::{Call as ProgrammesCall, Reports};
 use pallet_registry_quota::{Call as QuotaCall, ChargeQuota, Used};
 use pallet_registry_roles::{Call as RolesCall, Intents};
@@ -43,19 +46,21 @@ use registry_primitives::{
     consent::{consent_message, Consent},
     records::{
         accounts::MemberRecord,
-        credits::{IssuanceBasis, Selection},
+        credits::{IssuanceBasis, RetirementTerms, Selection, Standing},
+        freezes::FreezeScope,
         quota::{QuotaClass, QuotaLimits},
-        trust::{Delays, Limits},
+        trust::{Delays, Limits, Openness, Reception},
+        waiting::{CrossBorder, Purpose, WaitingTransfer},
     },
     roles::initial_permissions,
     texts::{Reason, TaxId},
-    Action, ActionSet, Approver, Credits as Amount, IntentId, MemberState, OrganisationId,
-    OrganisationKind, OrganisationState, PersonId, Policy, ProgrammeId, RetirementKind, ScopeSet,
-    Sector, TransferId, UserRole, When,
+    Action, ActionSet, Approver, Credits as Amount, FreezeId, IntentId, IssuanceId, MemberState,
+    OrganisationId, OrganisationKind, OrganisationState, PersonId, Policy, ProgrammeId,
+    RetirementKind, ScopeSet, Sector, SerialRange, TransferId, UserRole, When,
 };
 use registry_runtime::{
-    configs::registry::IntentLifetime, AccountId, Accounts, Credits, Programmes, Runtime,
-    RuntimeCall, RuntimeOrigin, System,
+    configs::registry::IntentLifetime, AccountId, Accounts, BlockNumber, Credits, Programmes,
+    Runtime, RuntimeCall, RuntimeOrigin, System,
 };
 use sp_core::{sr25519, Pair};
 use sp_runtime::{
@@ -77,6 +82,8 @@ const KEYS: u8 = 40;
 const VOUCHERS: u8 = 12;
 /// Organisations of a country, those that were rejected included.
 const MOST_ORGANISATIONS: u32 = 10;
+
+type Waiting = WaitingTransfer<AccountId, BlockNumber>;
 
 /// Who sends a call.
 #[derive(Clone, Copy, Debug)]
@@ -111,12 +118,12 @@ impl World {
     /// What somebody or nobody does next.
     fn action(&mut self) -> (Sender, RuntimeCall) {
         match self.dice.below(100) {
-            0..=10 => self.about_organisations(),
-            11..=23 => self.about_joining(),
-            24..=39 => self.about_members(),
-            40..=48 => self.about_recovery(),
-            49..=69 => self.about_programmes(),
-            70..=79 => self.about_credits(),
+            0..=9 => self.about_organisations(),
+            10..=21 => self.about_joining(),
+            22..=36 => self.about_members(),
+            37..=44 => self.about_recovery(),
+            45..=64 => self.about_programmes(),
+            65..=79 => self.about_credits(),
             80..=85 => self.about_trust(),
             86..=93 => self.about_intents(),
             94..=96 => self.several(),

@@ -56,6 +56,7 @@ pub fn genesis(root: AccountId) -> RuntimeGenesisConfig {
         cancel_before: 1,
         limits: 3,
         recovery: RECOVERY,
+        request: 6,
     };
     crate::support::genesis(root, delays)
 }
@@ -154,10 +155,6 @@ pub fn inner_results() -> Vec<DispatchResult> {
     results.collect()
 }
 
-pub fn remark() -> RuntimeCall {
-    frame_system::Call::remark { remark: vec![] }.into()
-}
-
 pub fn suspend(organisation: OrganisationId) -> RuntimeCall {
     pallet_registry_accounts::Call::suspend_organisation {
         organisation,
@@ -222,10 +219,6 @@ pub fn issued() -> u64 {
     pallet_registry_credits::NationalTotals::<Runtime>::get()
         .issued
         .0
-}
-
-pub fn batch(calls: Vec<RuntimeCall>) -> RuntimeCall {
-    pallet_utility::Call::batch { calls }.into()
 }
 
 pub fn force_batch(calls: Vec<RuntimeCall>) -> RuntimeCall {

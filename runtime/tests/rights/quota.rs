@@ -47,7 +47,7 @@ fn a_batch_costs_as_much_as_its_calls() {
             batch(calls.clone()),
             batch_all(calls.clone()),
             force_batch(calls.clone()),
-            batch_all(vec![batch(calls.clone()), remark()]),
+            batch_all(vec![batch(calls.clone()), nothing()]),
         ] {
             let [alpha, beta] = cost(Charlie, whole);
             assert!(alpha >= inner, "{alpha} of {inner}");
@@ -101,7 +101,7 @@ fn the_signers_of_a_multisig_pay_each_for_its_own() {
     run(|| {
         let mut people = [id_of(Charlie), id_of(Eve)];
         people.sort();
-        let call = remark();
+        let call = nothing();
         let heavy = batch_all((0..10).map(|_| edit("Alpha")).collect());
         let _ = Multisig::multi_account_id(&people, 2);
         let approve = |key: Key, when, call: RuntimeCall| -> RuntimeCall {
@@ -182,8 +182,8 @@ fn what_the_bucket_can_never_hold_is_refused_whichever_way_it_is_wrapped() {
 fn a_refused_transaction_costs_nothing() {
     run(|| {
         let before = missing(ALPHA);
-        let wrong_nonce = signed(Charlie, 7, Era::Immortal, remark());
-        let unsigned = signed(Charlie, 0, Era::Immortal, remark());
+        let wrong_nonce = signed(Charlie, 7, Era::Immortal, nothing());
+        let unsigned = signed(Charlie, 0, Era::Immortal, nothing());
         assert!(include(wrong_nonce).is_err());
         assert_ok!(validate(unsigned));
         assert_eq!(missing(ALPHA), before, "asking the pool is free");

@@ -31,7 +31,7 @@ fn complete() -> RuntimeCall {
     pallet_registry_accounts::Call::complete_recovery { lost: id_of(Dave) }.into()
 }
 
-/// Use the bucket of Alpha up, so that not a remark is left, by transactions of a key of its
+/// Use the bucket of Alpha up, so that not even an empty batch is left, by transactions of a key of its
 /// own. A member can claim any weight and pays for it, although the call is for the root alone.
 /// What comes back in a block would do for a transaction, so it comes back slowly here.
 fn drain(key: Key) {
@@ -44,7 +44,7 @@ fn drain(key: Key) {
     let mut claim: u64 = 400_000_000_000;
     while claim > 1_000_000 {
         let waste = pallet_utility::Call::with_weight {
-            call: Box::new(remark()),
+            call: Box::new(nothing()),
             weight: Weight::from_parts(claim, 0),
         };
         match send(key, waste) {
@@ -76,7 +76,7 @@ fn the_old_key_objects_although_the_bucket_is_empty() {
             Charlie,
             nonce(Charlie),
             Era::Immortal,
-            batch(vec![remark()]),
+            batch(vec![nothing()]),
         );
         assert_refused(wrapped, refused(Refusal::QuotaExhausted));
 
@@ -115,7 +115,7 @@ fn what_stops_something_has_a_reserve_and_nothing_else_has() {
             let told = format!("{call:?}");
             assert!(send(Charlie, call).is_ok(), "{told}");
         }
-        for call in [remark(), edit("Renamed"), remove(Dave), propose()] {
+        for call in [nothing(), edit("Renamed"), remove(Dave), propose()] {
             let ordinary = signed(Charlie, nonce(Charlie), Era::Immortal, call);
             assert_refused(ordinary, refused(Refusal::QuotaExhausted));
         }
@@ -147,7 +147,7 @@ fn a_thief_of_the_key_cannot_run_away_from_its_recovery() {
         assert_ok!(send(Charlie, propose()).unwrap());
         let rotated = send(Dave, rotate(Dave, Two));
         assert_eq!(rotated, Ok(Err(AccountsError::RecoveryExists.into())));
-        let hidden = send(Dave, batch_all(vec![remark(), rotate(Dave, Two)]));
+        let hidden = send(Dave, batch_all(vec![nothing(), rotate(Dave, Two)]));
         assert_eq!(hidden, Ok(Err(AccountsError::RecoveryExists.into())));
         assert_ok!(send(Bob, approve_recovery()).unwrap());
         pass_blocks(RECOVERY - 1);

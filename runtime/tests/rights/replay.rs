@@ -43,7 +43,7 @@ fn nothing_of_dave_is_let_in(
     }
     // Nor what the key signs from now on, whatever it is.
     let cancel = pallet_registry_accounts::Call::cancel_recovery { lost: id_of(Dave) };
-    for call in [remark(), cancel.into(), batch(vec![remark()])] {
+    for call in [nothing(), cancel.into(), batch(vec![nothing()])] {
         let now = signed(Dave, nonce(Dave), Era::Immortal, call);
         assert_refused(now, refused(refusal));
     }
@@ -106,7 +106,7 @@ fn nothing_that_a_replaced_key_signed_is_let_in() {
         for extrinsic in kept {
             assert_refused(extrinsic, stale);
         }
-        let next = signed(Dave, 2, Era::Immortal, remark());
+        let next = signed(Dave, 2, Era::Immortal, nothing());
         assert_refused(next, refused(Refusal::KeyNotActive));
         // The new key begins with a nonce of its own and does the person's work.
         assert_ok!(send(One, register_programme("P-3")).unwrap());
@@ -156,16 +156,16 @@ fn people_of_a_suspended_organisation_are_refused_by_the_pool() {
         let (included, kept) = signed_by_dave();
         assert_ok!(send(Alice, suspend(ALPHA)).unwrap());
         nothing_of_dave_is_let_in(included, kept, Refusal::OrganisationNotActive);
-        let admin = signed(Charlie, 0, Era::Immortal, remark());
+        let admin = signed(Charlie, 0, Era::Immortal, nothing());
         assert_refused(admin, refused(Refusal::OrganisationNotActive));
-        assert_ok!(send(Eve, remark()).unwrap());
+        assert_ok!(send(Eve, nothing()).unwrap());
     });
 }
 
 #[test]
 fn a_key_that_nobody_admitted_is_refused_by_the_pool() {
     run(|| {
-        let unknown = signed(One, 0, Era::Immortal, remark());
+        let unknown = signed(One, 0, Era::Immortal, nothing());
         assert_refused(unknown, invalid(InvalidTransaction::Payment));
     });
 }
@@ -240,9 +240,9 @@ fn an_applicant_is_let_in_when_it_is_admitted() {
 fn a_transaction_for_another_registry_or_another_time_is_refused() {
     run(|| {
         let now = u64::from(System::block_number());
-        let mortal = signed(Dave, 0, Era::mortal(8, now - 1), remark());
+        let mortal = signed(Dave, 0, Era::mortal(8, now - 1), nothing());
         assert_ok!(validate(mortal.clone()));
-        let abroad = signed(Dave, 0, Era::Immortal, remark());
+        let abroad = signed(Dave, 0, Era::Immortal, nothing());
         pass_blocks(20);
         let too_old = include(mortal).unwrap_err();
         assert!(

@@ -44,10 +44,13 @@ fn wrapped(call: RuntimeCall) -> Vec<RuntimeCall> {
         batch(vec![call.clone()]),
         batch_all(vec![call.clone()]),
         force_batch(vec![call.clone()]),
-        batch_all(vec![remark(), batch(vec![force_batch(vec![call.clone()])])]),
+        batch_all(vec![
+            nothing(),
+            batch(vec![force_batch(vec![call.clone()])]),
+        ]),
         pallet_utility::Call::if_else {
             main: boxed(),
-            fallback: Box::new(remark()),
+            fallback: Box::new(nothing()),
         }
         .into(),
         pallet_utility::Call::if_else {
@@ -109,7 +112,7 @@ fn no_wrapper_gets_around_the_matrix() {
         }
         assert_ok!(send(Dave, batch(vec![suspend(BETA)])).unwrap());
         assert_eq!(inner_results(), [Err(RolesError::NotPermitted.into())]);
-        let refused = send(Dave, batch_all(vec![remark(), suspend(BETA)]));
+        let refused = send(Dave, batch_all(vec![nothing(), suspend(BETA)]));
         assert_eq!(refused, Ok(Err(RolesError::NotPermitted.into())));
         // The same for a rule about records: nobody removes the people of others.
         for call in wrapped(remove(Ferdie)) {
@@ -466,7 +469,7 @@ fn nobody_signs_as_an_intent() {
         };
         let refused = send(Charlie, call);
         assert_eq!(refused, Ok(Err(DispatchError::BadOrigin)));
-        let opened = Roles::open_intent(RuntimeOrigin::root(), Box::new(remark()));
+        let opened = Roles::open_intent(RuntimeOrigin::root(), Box::new(nothing()));
         assert_eq!(opened.unwrap_err().error, DispatchError::BadOrigin);
     });
 }

@@ -2,15 +2,19 @@
 
 #![allow(dead_code, reason = "each test uses its share")]
 
+pub mod story;
+
 use codec::Encode;
 use frame_metadata::RuntimeMetadata;
 use frame_support::{assert_ok, storage};
 use pallet_registry_accounts::GenesisCountry;
 use pallet_registry_quota::{ChargeQuota, PacedNonce};
 use registry_primitives::{
-    records::{programmes::ProgrammeDetails, trust::Delays},
+    records::{
+        credits::RetirementTerms, programmes::ProgrammeDetails, trust::Delays, waiting::CrossBorder,
+    },
     Action, Approver, Credits as Amount, Gas, GasSet, IntentId, MitigationType, OrganisationId,
-    Policy, Proponent, Sector, SectoralScope, When,
+    Policy, Proponent, RetirementKind, Sector, SectoralScope, When,
 };
 use registry_runtime::{
     extensions::TransactionExtensions, genesis_presets, AccountId, Accounts, Credits, Executive,
@@ -31,6 +35,16 @@ pub type Key = Sr25519Keyring;
 pub const START: u64 = 1_672_531_200;
 /// The last second of 2032, when they end.
 pub const END: u64 = 1_988_150_399;
+
+/// Nothing waits but requests, for twenty blocks.
+pub const PROMPT: Delays = Delays {
+    trust: 0,
+    transfer: 0,
+    cancel_before: 0,
+    limits: 0,
+    recovery: 0,
+    request: 20,
+};
 
 /// A country that asks for no second person.
 pub fn genesis(root: AccountId, delays: Delays) -> RuntimeGenesisConfig {
@@ -155,6 +169,28 @@ pub fn details(
     }
 }
 
+/// How and for whom credits are retired, to a country when there is one.
+pub fn retirement(kind: RetirementKind) -> RetirementTerms {
+    let abroad = kind == RetirementKind::CrossBorder;
+    RetirementTerms {
+        kind,
+        country: abroad.then_some(*b"CH"),
+        receiver: None,
+        beneficiary: text("City of Amara"),
+        reason: text("bus fleet"),
+    }
+}
+
+/// A use in another country.
+pub fn abroad() -> CrossBorder {
+    CrossBorder {
+        country: *b"CH",
+        receiver: Some(text("Swiss Foundation")),
+        beneficiary: text("Canton of Vaud"),
+        reason: text("first transfer"),
+    }
+}
+
 /// The time of the chain, seconds since 1970-01-01 UTC.
 pub fn set_time(seconds: u64) {
     pallet_timestamp::Now::<Runtime>::put(seconds * 1_000);
@@ -230,6 +266,15 @@ pub fn approve(intent: u32, call: RuntimeCall) -> RuntimeCall {
         call: Box::new(call),
     }
     .into()
+}
+
+/// A call that does nothing.
+pub fn nothing() -> RuntimeCall {
+    batch(vec![])
+}
+
+pub fn batch(calls: Vec<RuntimeCall>) -> RuntimeCall {
+    pallet_utility::Call::batch { calls }.into()
 }
 
 pub fn batch_all(calls: Vec<RuntimeCall>) -> RuntimeCall {

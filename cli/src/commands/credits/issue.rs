@@ -1,4 +1,4 @@
-//! `registry credits issue`.
+//! `registry credits issue` and `void`.
 
 use super::range_json;
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     values,
 };
 use registry_client::{event, Call, Receipt, RegistryEvent};
-use registry_primitives::{records::credits::IssuanceBasis, ReportId};
+use registry_primitives::{records::credits::IssuanceBasis, IssuanceId, ReportId};
 use serde_json::{json, Value};
 
 /// Issue credits to the proponents.
@@ -112,6 +112,68 @@ fn part_json(part: &event::Part) -> Value {
     let mut json = range_json(part.range);
     json["organisation"] = json!(part.organisation);
     json
+}
+
+/// Void an erroneous issuance, with all that the same call issued.
+pub async fn void(
+    context: &Context,
+    issuance: IssuanceId,
+    reason: &str,
+) -> Result<Answer, Failure> {
+    let reason = values::reason(reason)?;
+    let signer = context.signer()?;
+    let registry = context.connect().await?;
+    let call = Call::VoidIssuance { issuance, reason };
+    context.change(&registry, &signer, call, voided_told).await
+}
+
+fn voided(event: &RegistryEvent) -> Option<event::IssuanceVoided> {
+    match event {
+        RegistryEvent::IssuanceVoided(event) => Some(event.clone()),
+        _ => None,
+    }
+}
+
+fn voided_told(receipt: &Receipt) -> Result<(Value, String), Failure> {
+    let first = only(receipt, voided)?;
+    let all: Vec<event::IssuanceVoided> = receipt.events.iter().filter_map(voided).collect();
+    let last = all.last().unwrap_or(&first);
+    let issuances: Vec<Value> = all
+        .iter()
+        .map(|one| {
+            json!({
+                "issuance": one.issuance,
+                "range": range_json(one.range),
+                "parts": one.parts.iter().map(part_json).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let json = json!({
+        "programme": first.programme,
+        "reason": first.reason,
+        "issuances": issuances,
+        "issuedBefore": first.issued_before,
+        "issuedAfter": last.issued_after,
+    });
+    let rows = all.iter().flat_map(|one| {
+        one.parts.iter().map(|part| {
+            [
+                one.issuance.to_string(),
+                part.organisation.to_string(),
+                part.range.to_string(),
+                part.range.len().to_string(),
+            ]
+        })
+    });
+    let text = format!(
+        "Voided of programme {}: {} of {} issued credits are left. Report or period are free \
+         again, the serials are never used again.\n{}",
+        first.programme,
+        last.issued_after,
+        first.issued_before,
+        table(["Issuance", "Organisation", "Serials", "Credits"], rows)
+    );
+    Ok((json, text))
 }
 
 /// What the issuance is based on.

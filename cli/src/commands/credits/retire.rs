@@ -1,6 +1,10 @@
 //! `registry credits retire`.
 
-use super::{ranges_json, ranges_table, selection};
+use super::{
+    beneficiary,
+    obstacles::{obstacles_told, Wanted},
+    owner, ranges_json, ranges_table, receiver, selection,
+};
 use crate::{
     args::credits::Retire,
     context::Context,
@@ -10,78 +14,87 @@ use crate::{
     submission::only,
     values,
 };
-use registry_client::{event, Call, RegistryEvent};
+use registry_client::{event, values::retirement_terms, Call, Receipt, RegistryEvent};
 use registry_primitives::RetirementKind;
-use serde_json::json;
-
-/// Bytes of a beneficiary.
-const MAX_BENEFICIARY: usize = 200;
+use serde_json::{json, Value};
 
 /// Retire credits, finally.
 pub async fn retire(context: &Context, command: &Retire) -> Result<Answer, Failure> {
     let selection = selection(&command.which)?;
     let kind = RetirementKind::from(command.kind);
     let country = country(kind, command.country.as_deref())?;
-    let beneficiary = values::readable(&command.beneficiary, MAX_BENEFICIARY)
-        .map_err(|p| p.at("--beneficiary"))?;
+    let receiver = receiver_of(kind, command.receiver.as_deref())?;
+    let beneficiary = beneficiary(&command.beneficiary)?;
     let reason = values::reason(&command.reason)?;
+    let terms = retirement_terms(kind, country, receiver.as_deref(), &beneficiary, &reason)?;
     let signer = context.signer()?;
     let registry = context.connect().await?;
     let state = registry.state().await?;
     let programme = lookup::programme(&state, &command.programme).await?;
-    let owner = match &command.owner {
-        Some(owner) => lookup::organisation(&state, owner).await?,
-        None => lookup::own_organisation(&state, &signer.public_key()).await?,
+    let owner = owner(&state, &signer, command.owner.as_deref()).await?;
+    let wanted = Wanted {
+        owner: Some(owner.id),
+        programme: programme.id,
+        selection: selection.clone(),
     };
     let call = Call::Retire {
         owner: owner.id,
         programme: programme.id,
         selection,
+        terms,
+    };
+    match context.change(&registry, &signer, call, retired).await {
+        Ok(answer) => Ok(answer),
+        Err(failure) => Err(obstacles_told(&registry, &[wanted], failure).await),
+    }
+}
+
+/// What a retirement did.
+pub fn retired(receipt: &Receipt) -> Result<(Value, String), Failure> {
+    let event = only(receipt, |event| match event {
+        RegistryEvent::CreditsRetired(event) => Some(event.clone()),
+        _ => None,
+    })?;
+    let event::CreditsRetired {
+        receipt,
+        programme,
+        owner,
+        ranges,
+        amount,
         kind,
+        account,
         country,
-        beneficiary: beneficiary.clone(),
-        reason: reason.clone(),
-    };
-    let tell = |receipt: &_| {
-        let (json, number, amount, ranges) = only(receipt, |event| match event {
-            RegistryEvent::CreditsRetired(event::CreditsRetired {
-                receipt,
-                ranges,
-                amount,
-                account,
-                held_before,
-                held_after,
-                ..
-            }) => {
-                let json = json!({
-                    "receipt": receipt,
-                    "programme": programme.id,
-                    "owner": owner.id,
-                    "amount": amount,
-                    "kind": kind.name(),
-                    "account": account.name(),
-                    "country": command.country,
-                    "beneficiary": beneficiary,
-                    "reason": reason,
-                    "ranges": ranges_json(ranges),
-                    "heldBefore": held_before,
-                    "heldAfter": held_after,
-                });
-                Some((json, *receipt, *amount, ranges.clone()))
-            }
-            _ => None,
-        })?;
-        let text = format!(
-            "Retired {amount} credits of programme {} held by {} ({}) for {beneficiary}: \
-             receipt {number}.\n{}",
-            programme.id,
-            owner.id,
-            owner.name,
-            ranges_table(&ranges)
-        );
-        Ok((json, text))
-    };
-    context.change(&registry, &signer, call, tell).await
+        receiver,
+        beneficiary,
+        reason,
+        held_before,
+        held_after,
+        transfer,
+        ..
+    } = event;
+    let json = json!({
+        "receipt": receipt,
+        "programme": programme,
+        "owner": owner,
+        "amount": amount,
+        "kind": kind.name(),
+        "account": account.name(),
+        "country": country,
+        "receiver": receiver,
+        "beneficiary": beneficiary,
+        "reason": reason,
+        "ranges": ranges_json(&ranges),
+        "heldBefore": held_before,
+        "heldAfter": held_after,
+        "transfer": transfer,
+    });
+    let text = format!(
+        "Retired {amount} credits of programme {programme} held by organisation {owner} for \
+         {beneficiary}: receipt {receipt}.\n{}\n`registry credits certificate {receipt}` shows \
+         the certificate.",
+        ranges_table(&ranges)
+    );
+    Ok((json, text))
 }
 
 /// The receiving country, which a cross-border retirement has and no other.
@@ -98,6 +111,18 @@ fn country(kind: RetirementKind, text: Option<&str>) -> Result<Option<[u8; 2]>, 
         (RetirementKind::CrossBorder, None) => Err(wrong("no country is named")),
         (_, Some(text)) => Err(wrong(&format!("{text} for {kind}"))),
         (_, None) => Ok(None),
+    }
+}
+
+/// The receiving organisation, which a cross-border retirement may have and no other.
+fn receiver_of(kind: RetirementKind, text: Option<&str>) -> Result<Option<String>, Problem> {
+    match text {
+        Some(text) if kind != RetirementKind::CrossBorder => {
+            let here = format!("the receiver {text} for {kind}");
+            let problem = Problem::of("ReceivingCountryInvalid", here);
+            Err(problem.refused().at("--receiver"))
+        }
+        text => receiver(text),
     }
 }
 
@@ -123,5 +148,16 @@ mod tests {
                 .number,
             2006
         );
+    }
+
+    #[test]
+    fn a_receiver_belongs_to_cross_border_only() {
+        let cross = RetirementKind::CrossBorder;
+        assert_eq!(receiver_of(cross, Some(" A ")), Ok(Some("A".into())));
+        assert_eq!(receiver_of(cross, None), Ok(None));
+        assert_eq!(receiver_of(RetirementKind::Other, None), Ok(None));
+        let problem = receiver_of(RetirementKind::DomesticUse, Some("A")).unwrap_err();
+        assert_eq!(problem.field.as_deref(), Some("--receiver"));
+        assert!(receiver_of(cross, Some(&"x".repeat(129))).is_err());
     }
 }

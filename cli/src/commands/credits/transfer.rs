@@ -1,6 +1,9 @@
 //! `registry credits transfer`.
 
-use super::{ranges_json, ranges_table, selection};
+use super::{
+    obstacles::{obstacles_told, Wanted},
+    ranges_json, ranges_table, remark, selection,
+};
 use crate::{
     args::credits::Transfer,
     context::Context,
@@ -8,7 +11,6 @@ use crate::{
     lookup,
     output::Answer,
     submission::{executed, only, Submitted},
-    values::{self, MAX_REASON},
     waiting::{until_executed, Became, Delayed},
 };
 use registry_client::{event, Call, OrganisationView, Receipt, Registry, RegistryEvent};
@@ -21,11 +23,7 @@ const WAIT_AT_MOST: u64 = 60;
 /// Send own credits to another organisation.
 pub async fn transfer(context: &Context, command: &Transfer) -> Result<Answer, Failure> {
     let selection = selection(&command.which)?;
-    let remark = command
-        .remark
-        .as_deref()
-        .map(|text| values::readable(text, MAX_REASON).map_err(|p| p.at("--remark")))
-        .transpose()?;
+    let remark = remark(command.remark.as_deref())?;
     let signer = context.signer()?;
     let registry = context.connect().await?;
     let state = registry.state().await?;
@@ -34,36 +32,54 @@ pub async fn transfer(context: &Context, command: &Transfer) -> Result<Answer, F
     let call = Call::Transfer {
         programme: programme.id,
         to: to.id,
-        selection,
+        selection: selection.clone(),
         remark,
     };
-    let receipt = match context.submit(&registry, &signer, call).await? {
-        Submitted::Opened(opened) => return Ok(opened.answer()),
-        Submitted::Executed(receipt) => receipt,
+    let receipt = match context.submit(&registry, &signer, call).await {
+        Ok(Submitted::Opened(opened)) => return Ok(opened.answer()),
+        Ok(Submitted::Executed(receipt)) => receipt,
+        Err(failure) => {
+            let own = lookup::own_organisation(&state, &signer.public_key()).await;
+            let wanted = Wanted {
+                owner: own.ok().map(|own| own.id),
+                programme: programme.id,
+                selection,
+            };
+            return Err(obstacles_told(&registry, &[wanted], failure).await);
+        }
     };
     let sent = Sent {
         receipt: &receipt,
         programme: programme.id,
         to: &to,
     };
-    let delayed = receipt.events.iter().find_map(|event| match event {
-        RegistryEvent::TransferDelayed(delayed) => Some(delayed),
-        _ => None,
-    });
-    match delayed {
-        Some(delayed) => sent.later(&registry, delayed, !command.no_wait).await,
-        None => sent.at_once(),
-    }
+    sent.answer(&registry, !command.no_wait).await
 }
 
 /// Credits that were sent.
-struct Sent<'a> {
-    receipt: &'a Receipt,
-    programme: ProgrammeId,
-    to: &'a OrganisationView,
+pub struct Sent<'a> {
+    /// The transaction.
+    pub receipt: &'a Receipt,
+    /// Of which programme they are.
+    pub programme: ProgrammeId,
+    /// The receiver.
+    pub to: &'a OrganisationView,
 }
 
 impl Sent<'_> {
+    /// What became of them: they changed hands, or wait for their delay. Then wait with them,
+    /// if that is wanted.
+    pub async fn answer(&self, registry: &Registry, wait: bool) -> Result<Answer, Failure> {
+        let delayed = self.receipt.events.iter().find_map(|event| match event {
+            RegistryEvent::TransferDelayed(delayed) => Some(delayed),
+            _ => None,
+        });
+        match delayed {
+            Some(delayed) => self.later(registry, delayed, wait).await,
+            None => self.at_once(),
+        }
+    }
+
     /// They have changed hands.
     fn at_once(&self) -> Result<Answer, Failure> {
         let Self {
@@ -85,6 +101,7 @@ impl Sent<'_> {
             "fromAfter": event.from_after,
             "toBefore": event.to_before,
             "toAfter": event.to_after,
+            "transfer": event.transfer,
             "remark": event.remark,
             "delayed": false,
         });
@@ -167,7 +184,7 @@ fn told(event: &event::TransferDelayed, became: Became) -> String {
         ),
         Became::Undone(block) => format!(
             "It was undone: at block {block} the giver has the credits again. It was cancelled, \
-             or giver or receiver was not active."
+             giver or receiver was not active, or the credits were frozen."
         ),
         Became::Waiting => format!(
             "It waits and is executed in block {}. Until block {} it can be cancelled with \

@@ -79,6 +79,7 @@ pub async fn show(context: &Context, state: &State, text: &str) -> Result<Answer
         "pending": balances.pending,
         "retiredLocal": balances.retired_local,
         "retiredInternational": balances.retired_international,
+        "cancelled": balances.cancelled,
     });
     let mut text = pairs([
         ("id", organisation.id.to_string()),
@@ -91,7 +92,7 @@ pub async fn show(context: &Context, state: &State, text: &str) -> Result<Answer
         ("website", organisation.website.clone()),
         ("members", count.to_string()),
         ("held", balances.held.to_string()),
-        ("waiting to be sent", balances.pending.to_string()),
+        ("reserved by what waits", balances.pending.to_string()),
         (
             "retired inside the country",
             balances.retired_local.to_string(),
@@ -100,6 +101,7 @@ pub async fn show(context: &Context, state: &State, text: &str) -> Result<Answer
             "retired for another country",
             balances.retired_international.to_string(),
         ),
+        ("cancelled", balances.cancelled.to_string()),
     ]);
     if !accreditations.is_empty() {
         let rows = accreditations.iter().map(|accreditation| {

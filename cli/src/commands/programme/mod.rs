@@ -16,7 +16,10 @@ mod view;
 pub use certificate::hash as statement_hash;
 pub use create::numbers;
 pub use estimate::{known as known_method, method_name, of as calculation_of};
-pub use view::{calculation_text, tonnes_text};
+pub use view::{calculation_text, serial, tonnes_text};
+
+#[cfg(test)]
+pub use list::tests::programme as sample;
 
 use crate::{
     args::programme::Programme,

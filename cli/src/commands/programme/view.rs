@@ -100,10 +100,8 @@ pub fn programme_json(
         ("planned", json!(programme.planned)),
         ("verified", json!(programme.verified)),
         ("issued", json!(totals.issued)),
-        (
-            "remaining",
-            json!(totals.authorised.checked_sub(totals.issued)),
-        ),
+        ("voided", json!(totals.voided)),
+        ("remaining", json!(left_to_issue(totals))),
         ("held", json!(totals.balances.held)),
         ("pending", json!(totals.balances.pending)),
         ("retiredLocal", json!(totals.balances.retired_local)),
@@ -111,9 +109,15 @@ pub fn programme_json(
             "retiredInternational",
             json!(totals.balances.retired_international),
         ),
+        ("cancelled", json!(totals.balances.cancelled)),
     ];
     json.extend(more.map(|(name, value)| (name.to_owned(), value)));
     Value::Object(json)
+}
+
+/// The authorised serials that no issuance took. Those of a voided one are never used again.
+fn left_to_issue(totals: &Totals) -> Option<Credits> {
+    totals.authorised.checked_sub(totals.used()?)
 }
 
 /// An authorisation for programs.
@@ -212,9 +216,13 @@ pub fn facts(
         ),
         ("verified", programme.verified.to_string()),
         ("issued", totals.issued.to_string()),
-        ("left to issue", left(totals.authorised, totals.issued)),
+        ("voided", totals.voided.to_string()),
+        (
+            "left to issue",
+            left_to_issue(totals).unwrap_or_default().to_string(),
+        ),
         ("held", balances.held.to_string()),
-        ("waiting to be sent", balances.pending.to_string()),
+        ("reserved by what waits", balances.pending.to_string()),
         (
             "retired inside the country",
             balances.retired_local.to_string(),
@@ -223,6 +231,7 @@ pub fn facts(
             "retired for another country",
             balances.retired_international.to_string(),
         ),
+        ("cancelled", balances.cancelled.to_string()),
     ]
 }
 
@@ -288,6 +297,17 @@ mod tests {
         let stored = CalculationFields::from_fields(&fields).unwrap();
         assert_eq!(calculation_text(&stored), "a 16.5, b ha, c {Kiosk 100}");
         assert_eq!(calculation_text(&CalculationFields::default()), "");
+    }
+
+    #[test]
+    fn voided_serials_are_not_left_to_issue() {
+        let totals = Totals {
+            authorised: Credits(100),
+            issued: Credits(60),
+            voided: Credits(30),
+            ..Totals::default()
+        };
+        assert_eq!(left_to_issue(&totals), Some(Credits(10)));
     }
 
     #[test]

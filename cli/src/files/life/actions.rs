@@ -14,6 +14,8 @@ use registry_primitives::{Credits, MonitoredPeriod, RetirementKind};
 /// Bytes of a reason, a remark, a beneficiary. The mark of the step goes after some of them.
 const MAX_REASON: usize = 400;
 const MAX_BENEFICIARY: usize = 200;
+/// Bytes of the identifier of a case.
+const MAX_CASE: usize = 64;
 /// Bytes of the identifier of a mitigation action.
 const MAX_ACTION: usize = 32;
 
@@ -55,10 +57,7 @@ pub fn action(object: &Object, word: &str) -> Result<(Action, &'static [&'static
             Action::Submit {
                 programme: programme()?,
                 estimate: estimate_if_any(object)?,
-                reason: match object.raw("reason") {
-                    Some(_) => Some(readable("reason", MAX_REASON)?),
-                    None => None,
-                },
+                reason: readable_if_any(object, "reason", MAX_REASON)?,
             },
             &["programme", "estimate", "reason"],
         ),
@@ -185,6 +184,7 @@ pub fn action(object: &Object, word: &str) -> Result<(Action, &'static [&'static
                     .text_if_any("country")?
                     .map(|text| values::country(&text).map_err(|p| p.at("country")))
                     .transpose()?,
+                receiver: readable_if_any(object, "receiver", values::MAX_NAME)?,
                 beneficiary: readable("beneficiary", MAX_BENEFICIARY)?,
                 reason: readable("reason", MAX_REASON)?,
             },
@@ -195,16 +195,105 @@ pub fn action(object: &Object, word: &str) -> Result<(Action, &'static [&'static
                 "positions",
                 "type",
                 "country",
+                "receiver",
                 "beneficiary",
                 "reason",
             ],
+        ),
+        "request" => (
+            Action::Request {
+                programme: programme()?,
+                from: object.text("from")?,
+                to: object.text("to")?,
+                pick: pick(object)?,
+                remark: readable("remark", MAX_REASON)?,
+            },
+            &["programme", "from", "to", "amount", "positions", "remark"],
+        ),
+        "request-retirement" => (
+            Action::RequestRetirement {
+                programme: programme()?,
+                pick: pick(object)?,
+                country: values::country(&object.text("country")?)
+                    .map_err(|p| p.at("country"))?,
+                receiver: readable_if_any(object, "receiver", values::MAX_NAME)?,
+                beneficiary: readable("beneficiary", MAX_BENEFICIARY)?,
+                reason: readable("reason", MAX_REASON)?,
+            },
+            &[
+                "programme",
+                "amount",
+                "positions",
+                "country",
+                "receiver",
+                "beneficiary",
+                "reason",
+            ],
+        ),
+        "accept" => (
+            Action::Accept {
+                request: object.text("request")?,
+            },
+            &["request"],
+        ),
+        "refuse" => (
+            Action::Refuse {
+                request: object.text("request")?,
+                reason: readable("reason", MAX_REASON)?,
+            },
+            &["request", "reason"],
+        ),
+        "cancel" => (
+            Action::Cancel {
+                programme: programme()?,
+                owner: object.text("owner")?,
+                pick: pick(object)?,
+                reason: readable("reason", MAX_REASON)?,
+                order: object.text_if_any("order")?,
+            },
+            &[
+                "programme",
+                "owner",
+                "amount",
+                "positions",
+                "reason",
+                "order",
+            ],
+        ),
+        "freeze" => (
+            Action::Freeze {
+                programme: programme()?,
+                positions: object
+                    .text_if_any("positions")?
+                    .map(|text| values::ranges(&text).map_err(|p| p.at("positions")))
+                    .transpose()?,
+                reason: readable("reason", MAX_REASON)?,
+                case: readable("case", MAX_CASE)?,
+                blocks: blocks(object)?,
+            },
+            &["programme", "positions", "reason", "case", "blocks"],
+        ),
+        "unfreeze" => (
+            Action::Unfreeze {
+                freeze: object.text("freeze")?,
+                reason: readable("reason", MAX_REASON)?,
+            },
+            &["freeze", "reason"],
+        ),
+        "void" => (
+            Action::Void {
+                issue: object.text("issue")?,
+                reason: readable("reason", MAX_REASON)?,
+            },
+            &["issue", "reason"],
         ),
         _ => {
             return Err(Problem::new(
                 format!("{word:?} is no step."),
                 "Use one of: accredit, constants, programme, submit, authorise, reject, document, action, \
                  certify, report, verify, issue, propose-ownership, agree-ownership, transfer, \
-                 retire.",
+                 retire, request, request-retirement, accept, refuse, cancel, freeze, unfreeze, \
+                 void.",
             )
             .at("step"))
         }
@@ -213,6 +302,27 @@ pub fn action(object: &Object, word: &str) -> Result<(Action, &'static [&'static
 
 fn missing(field: &str) -> Problem {
     Problem::new("This field is missing.", "Add the field.").at(field)
+}
+
+/// A text that a person can read, if there is one.
+fn readable_if_any(object: &Object, field: &str, most: usize) -> Result<Option<String>, Problem> {
+    object
+        .text_if_any(field)?
+        .map(|text| values::readable(&text, most).map_err(|problem| problem.at(field)))
+        .transpose()
+}
+
+/// A number of blocks, at least one.
+fn blocks(object: &Object) -> Result<u32, Problem> {
+    let number = values::whole(&object.digits("blocks")?).map_err(|p| p.at("blocks"))?;
+    let blocks = u32::try_from(number).ok().filter(|blocks| *blocks > 0);
+    blocks.ok_or_else(|| {
+        Problem::new(
+            format!("{number} is no number of blocks."),
+            "Give a number of blocks from 1 on.",
+        )
+        .at("blocks")
+    })
 }
 
 /// A value with a name, as options have it too.

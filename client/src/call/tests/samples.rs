@@ -1,8 +1,15 @@
 //! One of each call.
 
-use crate::{call::*, programme::tests::rice};
+use crate::{
+    call::*,
+    programme::tests::rice,
+    values::{cross_border, retirement_terms},
+};
 use mitigation_calculator::{Fields, Value};
-use registry_primitives::{records::programmes::Holdings, DocumentKind};
+use registry_primitives::{
+    records::{programmes::Holdings, trust::Openness},
+    DocumentKind, RetirementKind, SerialRange,
+};
 use subxt::Metadata;
 
 pub(super) fn transfer() -> Call {
@@ -305,38 +312,103 @@ fn monitoring() -> Vec<Call> {
     ]
 }
 
-fn credits() -> Vec<Call> {
-    let organisation = OrganisationId(2);
+pub(super) fn range() -> SerialRange {
+    SerialRange { first: 5, last: 9 }
+}
+
+/// The calls around what waits for an answer.
+pub(super) fn requests() -> Vec<Call> {
     let programme = ProgrammeId(3);
+    let transfer = TransferId(1);
+    let ranges = Selection::Ranges(vec![range()].try_into().unwrap());
+    vec![
+        Call::RequestTransfer {
+            programme,
+            givers: vec![
+                (OrganisationId(2), Selection::Amount(Credits(1))),
+                (OrganisationId(4), ranges.clone()),
+            ],
+            to: OrganisationId(5),
+            remark: None,
+        },
+        Call::RequestRetirement {
+            programme,
+            selection: ranges,
+            terms: cross_border(*b"CH", None, "Someone", "a reason").unwrap(),
+        },
+        Call::AcceptRequest { transfer },
+        Call::RefuseRequest {
+            transfer,
+            reason: "a reason".into(),
+        },
+        Call::CancelTransfer { transfer },
+        Call::ExecuteTransfer { transfer },
+    ]
+}
+
+/// The calls that end credits, hold them or take their issuance back.
+fn powers() -> Vec<Call> {
     let reason = String::from("a reason");
+    let terms = retirement_terms(
+        RetirementKind::CrossBorder,
+        Some(*b"CH"),
+        Some("Zürich AG"),
+        "Someone",
+        &reason,
+    );
+    vec![
+        Call::Retire {
+            owner: OrganisationId(2),
+            programme: ProgrammeId(3),
+            selection: Selection::Amount(Credits(1)),
+            terms: terms.unwrap(),
+        },
+        Call::CancelCredits {
+            owner: OrganisationId(2),
+            programme: ProgrammeId(3),
+            selection: Selection::Ranges(vec![range()].try_into().unwrap()),
+            reason: reason.clone(),
+            order: Some([4; 32]),
+        },
+        Call::Freeze {
+            scope: FreezeScope::Programme(ProgrammeId(3)),
+            reason: reason.clone(),
+            case: "C-1".into(),
+            until: Some(900),
+        },
+        Call::Unfreeze {
+            freeze: FreezeId(6),
+            reason: reason.clone(),
+        },
+        Call::VoidIssuance {
+            issuance: IssuanceId(7),
+            reason,
+        },
+    ]
+}
+
+fn credits() -> Vec<Call> {
     vec![
         Call::Issue {
-            programme,
+            programme: ProgrammeId(3),
             amount: Credits(1),
             vintage: 2024,
             basis: IssuanceBasis::Verified(ReportId(8)),
         },
         transfer(),
-        Call::Retire {
-            owner: organisation,
-            programme,
-            selection: Selection::Amount(Credits(1)),
-            kind: RetirementKind::CrossBorder,
-            country: Some(*b"CH"),
-            beneficiary: "Someone".into(),
-            reason,
-        },
-        Call::CancelTransfer {
-            transfer: TransferId(1),
-        },
-        Call::ExecuteTransfer {
-            transfer: TransferId(1),
-        },
-        Call::AddTrusted {
-            counterparty: organisation,
-        },
-        Call::RemoveTrusted {
-            counterparty: organisation,
+    ]
+}
+
+fn safeguards() -> Vec<Call> {
+    let counterparty = OrganisationId(2);
+    vec![
+        Call::AddTrusted { counterparty },
+        Call::RemoveTrusted { counterparty },
+        Call::SetReception {
+            reception: Reception {
+                credits: Openness::Trusted,
+                requests: Openness::Nobody,
+            },
         },
         Call::SetTransferLimits {
             limits: Limits {
@@ -355,6 +427,9 @@ pub(super) fn one_of_each(metadata: &Metadata) -> Vec<Call> {
         programmes(),
         monitoring(),
         credits(),
+        requests(),
+        powers(),
+        safeguards(),
     ]
     .concat()
 }

@@ -4,11 +4,12 @@ use super::mirrors;
 use crate::{
     event::{Actor, Part},
     shown::record,
-    values::{Alpha2, Text},
+    values::{Alpha2, Hash32, Text},
 };
 use registry_primitives::{
-    records::credits::MovedRange, AccountKind, Credits, IssuanceId, MonitoredPeriod,
-    OrganisationId, ProgrammeId, ReceiptId, ReportId, RetirementKind, SerialRange, TransferId,
+    records::{credits::MovedRange, freezes::FreezeSubject, waiting::UndoCause},
+    AccountKind, Credits, FreezeId, IssuanceId, MonitoredPeriod, OrganisationId, ProgrammeId,
+    ReceiptId, ReportId, RetirementKind, SerialRange, TransferId,
 };
 
 mirrors! {
@@ -90,19 +91,78 @@ mirrors! {
         from_after: Credits,
         /// Remark of the giver.
         remark: Option<Text>,
-        /// Who acted.
+        /// Who acted: the giver, also when it accepted a request.
         by: Actor,
     }
-    /// A waiting transfer was undone: the credits are free in the giver's holding again.
+    /// Somebody asked an owner for credits: they are reserved until it answers.
+    TransferRequested {
+        /// The transfer.
+        transfer: TransferId,
+        /// The first transfer of the same call.
+        group: TransferId,
+        /// The programme.
+        programme: ProgrammeId,
+        /// Who is asked to give.
+        from: OrganisationId,
+        /// Who is to receive.
+        to: OrganisationId,
+        /// Which serials.
+        #[serde(serialize_with = "record")]
+        ranges: Vec<MovedRange>,
+        /// How many credits.
+        amount: Credits,
+        /// The first block in which the request has expired.
+        expires: u32,
+        /// Held by the giver, in all programmes, before.
+        from_before: Credits,
+        /// Held by the giver after.
+        from_after: Credits,
+        /// Remark of who asks.
+        remark: Option<Text>,
+        /// Who asks.
+        by: Actor,
+    }
+    /// An owner asked an authority to recognise a cross-border retirement: the credits are
+    /// reserved until it answers.
+    RetirementRequested {
+        /// The retirement, numbered with the transfers that wait.
+        transfer: TransferId,
+        /// The programme.
+        programme: ProgrammeId,
+        /// Whose credits they are.
+        owner: OrganisationId,
+        /// Which serials.
+        #[serde(serialize_with = "record")]
+        ranges: Vec<MovedRange>,
+        /// How many credits.
+        amount: Credits,
+        /// Receiving country, ISO 3166-1 alpha-2.
+        country: Alpha2,
+        /// Receiving organisation.
+        receiver: Option<Text>,
+        /// For whom.
+        beneficiary: Text,
+        /// Why.
+        reason: Text,
+        /// The first block in which the request has expired.
+        expires: u32,
+        /// Held by the owner, in all programmes, before.
+        held_before: Credits,
+        /// Held by the owner after.
+        held_after: Credits,
+        /// Who asks.
+        by: Actor,
+    }
+    /// What waited was undone: the credits are free in the owner's holding again.
     TransferUndone {
         /// The transfer.
         transfer: TransferId,
         /// The programme.
         programme: ProgrammeId,
-        /// Who was to give.
+        /// Whose credits they are.
         from: OrganisationId,
-        /// Who was to receive.
-        to: OrganisationId,
+        /// Who was to receive; nobody when it was a retirement.
+        to: Option<OrganisationId>,
         /// Which serials.
         #[serde(serialize_with = "record")]
         ranges: Vec<MovedRange>,
@@ -112,7 +172,11 @@ mirrors! {
         from_before: Credits,
         /// Held by the giver after.
         from_after: Credits,
-        /// Who cancelled it; nobody when giver or receiver was not active when it was due.
+        /// Why it was undone.
+        cause: UndoCause,
+        /// What was said when it was refused.
+        reason: Option<Text>,
+        /// Who cancelled or refused it; nobody when it was undone by being due.
         by: Option<Actor>,
     }
     /// Credits were retired, finally.
@@ -134,6 +198,8 @@ mirrors! {
         account: AccountKind,
         /// Receiving country of a cross-border retirement, ISO 3166-1 alpha-2.
         country: Option<Alpha2>,
+        /// Receiving organisation of a cross-border retirement.
+        receiver: Option<Text>,
         /// For whom.
         beneficiary: Text,
         /// Why.
@@ -142,7 +208,99 @@ mirrors! {
         held_before: Credits,
         /// Held by the owner after.
         held_after: Credits,
+        /// The request that was recognised, when it was asked for.
+        transfer: Option<TransferId>,
+        /// Who acted: who recognised it, when it was asked for.
+        by: Actor,
+    }
+    /// Credits were cancelled, finally.
+    CreditsCancelled {
+        /// The receipt.
+        receipt: ReceiptId,
+        /// The programme.
+        programme: ProgrammeId,
+        /// Whose credits they were.
+        owner: OrganisationId,
+        /// Which serials.
+        #[serde(serialize_with = "record")]
+        ranges: Vec<MovedRange>,
+        /// How many credits.
+        amount: Credits,
+        /// Why.
+        reason: Text,
+        /// blake2-256 hash of the order, when an authority ordered it.
+        order: Option<Hash32>,
+        /// Held by the owner, in all programmes, before.
+        held_before: Credits,
+        /// Held by the owner after.
+        held_after: Credits,
         /// Who acted.
+        by: Actor,
+    }
+    /// Credits were frozen.
+    FreezePlaced {
+        /// The freeze.
+        freeze: FreezeId,
+        /// What it covers.
+        #[serde(serialize_with = "record")]
+        subject: FreezeSubject,
+        /// The serials, when it covers serials.
+        #[serde(serialize_with = "record")]
+        ranges: Vec<MovedRange>,
+        /// How many credits these are.
+        amount: Option<Credits>,
+        /// Why.
+        reason: Text,
+        /// The case it belongs to.
+        case: Text,
+        /// The first block in which it is over; `None` until it is lifted.
+        until: Option<u32>,
+        /// The officer; nobody when governance ordered it.
+        by: Option<Actor>,
+    }
+    /// A freeze was lifted.
+    FreezeLifted {
+        /// The freeze.
+        freeze: FreezeId,
+        /// What it covered.
+        #[serde(serialize_with = "record")]
+        subject: FreezeSubject,
+        /// Why.
+        reason: Text,
+        /// The officer; nobody when governance lifted it.
+        by: Option<Actor>,
+    }
+    /// Governance changed the end of a freeze, which is its own from now on.
+    FreezeProlonged {
+        /// The freeze.
+        freeze: FreezeId,
+        /// What it covers.
+        #[serde(serialize_with = "record")]
+        subject: FreezeSubject,
+        /// Its end until now.
+        before: Option<u32>,
+        /// Its end from now on; `None` until it is lifted.
+        until: Option<u32>,
+    }
+    /// An issuance of which nothing moved was voided. Its serials are never used again.
+    IssuanceVoided {
+        /// The issuance.
+        issuance: IssuanceId,
+        /// The programme.
+        programme: ProgrammeId,
+        /// All serials of the issuance.
+        range: SerialRange,
+        /// How many credits.
+        amount: Credits,
+        /// From whose holdings they were taken.
+        parts: Vec<Part>,
+        /// Issued for the programme before.
+        issued_before: Credits,
+        /// Issued for the programme from now on.
+        issued_after: Credits,
+        /// Why.
+        reason: Text,
+        /// Who decided.
         by: Actor,
     }
 }

@@ -3,7 +3,7 @@
 use super::mirrors;
 use crate::event::{Actor, LaterLimits};
 use registry_primitives::{
-    records::trust::{Delays, Limits},
+    records::trust::{Delays, Limits, Reception},
     OrganisationId,
 };
 
@@ -38,6 +38,17 @@ mirrors! {
         after: Limits,
         /// Limits that take their place later, and the first block in which they do.
         next: Option<LaterLimits>,
+        /// Who decided.
+        by: Actor,
+    }
+    /// An organisation changed what it lets others do.
+    ReceptionChanged {
+        /// The organisation.
+        organisation: OrganisationId,
+        /// Until now.
+        before: Reception,
+        /// From now on.
+        after: Reception,
         /// Who decided.
         by: Actor,
     }

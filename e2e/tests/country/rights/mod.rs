@@ -24,6 +24,7 @@ const DELAYS: Delays = Delays {
     cancel_before: 1,
     limits: 12,
     recovery: 12,
+    request: 150,
 };
 
 #[tokio::test(flavor = "multi_thread")]

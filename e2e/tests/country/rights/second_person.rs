@@ -3,18 +3,23 @@
 use super::{seen_sunfield, SUNFIELD};
 use crate::story::Story;
 use anyhow::{Context, Result};
+use registry_e2e::founding::Programme;
+use registry_primitives::{Credits, ProgrammeId, Proponent};
 use serde_json::Value;
 
 /// Credits for the rest of the story: a thousand, all Sunfield's.
 pub async fn credits_are_issued(story: &mut Story) -> Result<()> {
-    let register = "programme create --external-id P-1 --title \"Solar schools\" --sector Energy \
-                    --scope 1 --mitigation Solar --gas CO2 --region QM-01 --start 2023-01-01 \
-                    --end 2033-01-01 --estimate 1000 \
-                    --proponent T-1";
-    story.does("mira", register).await?;
-    story.does("//Alice", "programme authorise 1").await?;
-    let issue = "credits issue 1 --amount 1000 --vintage 2024";
-    story.does("//Alice", issue).await?;
+    let programme = Programme {
+        id: ProgrammeId(1),
+        external_id: "P-1".into(),
+        proponents: vec![Proponent {
+            organisation: SUNFIELD,
+            share: 1_000_000,
+        }],
+        authorised: Credits(1_000),
+        issued: Credits(1_000),
+    };
+    story.founds(programme.calls()?.into()).await?;
     let may = "roles may --action issue-credits --programme 1 --key";
     assert_eq!(story.run(&format!("{may} //Alice")).await?["allowed"], true);
     assert_eq!(story.run(&format!("{may} mira")).await?["allowed"], false);

@@ -26,7 +26,7 @@ pub async fn a_viewer_cancels_a_waiting_transfer(story: &mut Story) -> Result<()
     );
 
     let cancel = "credits cancel-transfer 2";
-    story.is_refused_with("bob", cancel, 3011).await?;
+    story.is_refused_with("bob", cancel, 3025).await?;
     let cancelled = story.does("vera", cancel).await?;
     assert_eq!(cancelled["status"], "undone", "{cancelled}");
     story.is_refused_with("vera", cancel, 3016).await?;

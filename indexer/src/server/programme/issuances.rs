@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::{
     server::{
         error::ApiError,
-        model::{amount, digits, instant, optional_number, vintage},
+        model::{amount, digits, instant, optional_number, vintage, Named},
         programmes::ProgrammeRow,
         snapshot::Snapshot,
     },
@@ -36,6 +36,18 @@ pub struct IssuanceInfo {
     pub period_until: Option<DateTime<Utc>>,
     /// The verified report that it is based on.
     pub report: Option<u64>,
+    /// The first issuance of the same call: they stand and fall together.
+    pub batch: u64,
+    /// Unmoved, Moved (it cannot be voided any more) or Voided (its serials are never used
+    /// again).
+    #[schema(example = "Unmoved")]
+    pub standing: String,
+    /// Who voided it.
+    pub voided_by: Option<Named>,
+    /// Number of the block in which it was voided.
+    pub voided_block: Option<u64>,
+    /// Why it was voided.
+    pub void_reason: Option<String>,
     /// Number of its block.
     pub block: u64,
     /// When the block was made, UTC.
@@ -51,6 +63,12 @@ struct Row {
     period_from: Option<String>,
     period_until: Option<String>,
     verification: Option<i64>,
+    batch: i64,
+    standing: String,
+    voided_by: Option<i64>,
+    voider_name: Option<String>,
+    voided_block: Option<i64>,
+    void_reason: Option<String>,
     block: i64,
     time: DateTime<Utc>,
 }
@@ -63,8 +81,11 @@ pub async fn list(
 ) -> Result<Vec<IssuanceInfo>, ApiError> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT i.id, i.first, i.last, i.vintage, i.period_from::text AS period_from,
-                i.period_until::text AS period_until, i.verification, i.block, b.time
-         FROM issuances i JOIN blocks b ON b.number = i.block
+                i.period_until::text AS period_until, i.verification, i.batch, i.standing,
+                i.voided_by, v.name AS voider_name, i.voided_block, i.void_reason, i.block, b.time
+         FROM issuances i
+         JOIN blocks b ON b.number = i.block
+         LEFT JOIN organisations_now v ON v.id = i.voided_by
          WHERE i.programme = $1 ORDER BY i.id DESC LIMIT $2",
     )
     .bind(programme.id)
@@ -79,7 +100,7 @@ pub async fn list(
         }
     };
     let mut issuances = Vec::with_capacity(rows.len());
-    for row in rows.iter().rev() {
+    for row in rows.into_iter().rev() {
         let (first, last) = (unsigned(row.first)?, unsigned(row.last)?);
         issuances.push(IssuanceInfo {
             id: unsigned(row.id)?,
@@ -96,6 +117,11 @@ pub async fn list(
             period_from: moment(row.period_from.as_ref())?,
             period_until: moment(row.period_until.as_ref())?,
             report: optional_number(row.verification)?,
+            batch: unsigned(row.batch)?,
+            standing: row.standing,
+            voided_by: Named::some(row.voided_by, row.voider_name)?,
+            voided_block: optional_number(row.voided_block)?,
+            void_reason: row.void_reason,
             block: unsigned(row.block)?,
             time: row.time,
         });

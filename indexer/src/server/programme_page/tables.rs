@@ -302,6 +302,11 @@ pub fn issuances(issuances: &[IssuanceInfo]) -> Markup {
                 td {
                     @if let Some(report) = issuance.report { "#" (report) } @else { "–" }
                 }
+                td {
+                    (issuance.standing)
+                    @if let Some(by) = &issuance.voided_by { " by " (by.name) }
+                    @if let Some(reason) = &issuance.void_reason { ": " (reason) }
+                }
                 (number(issuance.block))
                 td { (readable(issuance.time)) }
             }
@@ -315,6 +320,7 @@ pub fn issuances(issuances: &[IssuanceInfo]) -> Markup {
             ("Vintage", true),
             ("Credits", true),
             ("Report", false),
+            ("Standing", false),
             ("Block", true),
             ("Time", false),
         ],

@@ -3,9 +3,12 @@
 use registry_client::event::{
     ClassChanged, DelaysChanged, IntentApproved, IntentCancelled, IntentExpired, IntentOpened,
     IntentRefused, LimitsChanged, OwnPolicyChanged, PermissionsChanged, PolicyChanged,
-    QuotaLimitsChanged, TrustedAdded, TrustedRemoved,
+    QuotaLimitsChanged, ReceptionChanged, TrustedAdded, TrustedRemoved,
 };
-use registry_primitives::{records::trust::Limits, Approver, Credits, When};
+use registry_primitives::{
+    records::trust::{Limits, Openness},
+    Approver, Credits, When,
+};
 
 use super::Names;
 use crate::text::grouped;
@@ -148,17 +151,37 @@ pub(super) fn limits_changed(event: &LimitsChanged, names: &Names) -> String {
     )
 }
 
+/// From whom something is accepted.
+fn openness(openness: Openness) -> &'static str {
+    match openness {
+        Openness::Anyone => "from anybody",
+        Openness::Trusted => "from its trusted accounts",
+        Openness::Nobody => "from nobody",
+    }
+}
+
+pub(super) fn reception_changed(event: &ReceptionChanged, names: &Names) -> String {
+    format!(
+        "{} accepts credits {} and requests for its credits {}.",
+        names.organisation(event.organisation),
+        openness(event.after.credits),
+        openness(event.after.requests)
+    )
+}
+
 pub(super) fn delays_changed(event: &DelaysChanged) -> String {
     let delays = event.after;
     format!(
         "Governance changed the country's delays, in blocks: {} until an added account is trusted, \
          {} until a transfer to another account is executed, in the last {} of which it cannot be \
-         cancelled, {} until higher limits are in force, {} for the recovery of a key.",
+         cancelled, {} until higher limits are in force, {} for the recovery of a key, {} until a \
+         request expires.",
         grouped(delays.trust.into()),
         grouped(delays.transfer.into()),
         grouped(delays.cancel_before.into()),
         grouped(delays.limits.into()),
-        grouped(delays.recovery.into())
+        grouped(delays.recovery.into()),
+        grouped(delays.request.into())
     )
 }
 

@@ -1,22 +1,24 @@
 //! Sentences as people read them.
 
+mod credits;
+
 use super::*;
 use crate::details::tests::record;
 use registry_client::event::{
     Accreditation, AccreditationChanged, CertificateWithdrawn, EstimateComputed, IntentApproved,
     IntentOpened, LaterLimits, LimitsChanged, MemberRoleChanged, MonitoringReported,
     OrganisationStateChanged, OwnPolicyChanged, OwnershipProposed, PolicyChanged, ProgrammeAmended,
-    ProgrammeAuthorised, ProgrammeRegistered, ReportVerified, StageChanged,
+    ProgrammeAuthorised, ProgrammeRegistered, ReceptionChanged, ReportVerified, StageChanged,
 };
 use registry_client::values::{Bytes, Hash32, Key, Text};
 use registry_primitives::{
     records::{
         calculation::CalculationFields,
         programmes::{Holdings, OwnershipChange},
-        trust::Limits,
+        trust::{Limits, Openness, Reception},
     },
     Action, Approver, Credits, IssuanceId, MonitoredPeriod, OrganisationKind, OrganisationState,
-    PersonId, Policy, ReportId, Sector, Stage, TransferId, UserRole, When,
+    PersonId, Policy, ReportId, Sector, Stage, UserRole, When,
 };
 
 fn actor() -> Actor {
@@ -47,84 +49,6 @@ fn range() -> MovedRange {
         issuance: IssuanceId(1),
         vintage: 2023,
     }
-}
-
-fn transfer(ranges: usize, transfer: Option<TransferId>) -> RegistryEvent {
-    RegistryEvent::CreditsTransferred(CreditsTransferred {
-        programme: ProgrammeId(4),
-        from: OrganisationId(2),
-        to: OrganisationId(3),
-        ranges: vec![range(); ranges],
-        amount: Credits(1_000),
-        from_before: Credits(1_000),
-        from_after: Credits(0),
-        to_before: Credits(0),
-        to_after: Credits(1_000),
-        transfer,
-        remark: Some(Text("not for the sentence".into())),
-        by: actor(),
-    })
-}
-
-#[test]
-fn names_stand_for_numbers_where_they_are_known() {
-    assert_eq!(
-        sentence(&transfer(1, None), &names()),
-        "Green Fields sent 1,000 credits of programme 4 “Rice” to organisation 3; serials 1–1000."
-    );
-    let many = sentence(&transfer(5, None), &Names::default());
-    assert!(many.ends_with("and 2 more ranges."), "{many}");
-    assert!(many.contains("of programme 4 to"), "{many}");
-}
-
-#[test]
-fn waiting_transfers_tell_when_they_are_due_and_how_they_ended() {
-    let delayed = RegistryEvent::TransferDelayed(TransferDelayed {
-        transfer: TransferId(9),
-        programme: ProgrammeId(4),
-        from: OrganisationId(2),
-        to: OrganisationId(3),
-        ranges: vec![range()],
-        amount: Credits(1_000),
-        due: 1_234,
-        cancellable_until: 1_200,
-        from_before: Credits(1_000),
-        from_after: Credits(0),
-        remark: None,
-        by: actor(),
-    });
-    assert_eq!(
-        sentence(&delayed, &names()),
-        "Green Fields is to send 1,000 credits of programme 4 “Rice” to organisation 3 by \
-         transfer 9: it is due in block 1,234 and can be cancelled until block 1,200; serials \
-         1–1000."
-    );
-    let executed = sentence(&transfer(1, Some(TransferId(9))), &names());
-    assert!(
-        executed.contains("to organisation 3 by transfer 9, which has waited"),
-        "{executed}"
-    );
-    let undone = |by| {
-        let event = TransferUndone {
-            transfer: TransferId(9),
-            programme: ProgrammeId(4),
-            from: OrganisationId(2),
-            to: OrganisationId(3),
-            ranges: vec![range()],
-            amount: Credits(1_000),
-            from_before: Credits(0),
-            from_after: Credits(1_000),
-            by,
-        };
-        sentence(&RegistryEvent::TransferUndone(event), &names())
-    };
-    let cancelled = undone(Some(actor()));
-    assert!(
-        cancelled.starts_with("Green Fields cancelled its transfer 9 of 1,000 credits"),
-        "{cancelled}"
-    );
-    let fallen = undone(None);
-    assert!(fallen.contains("could not take part"), "{fallen}");
 }
 
 #[test]
@@ -281,6 +205,24 @@ fn policies_and_limits_tell_their_numbers() {
         "Green Fields lets itself send at most 1,000 credits in one transfer and any number of \
          credits in 24 hours; from block 1,500 on any number of credits in one transfer and any \
          number of credits in 24 hours."
+    );
+}
+
+#[test]
+fn reception_says_from_whom_credits_and_requests_are_accepted() {
+    let event = RegistryEvent::ReceptionChanged(ReceptionChanged {
+        organisation: OrganisationId(2),
+        before: Reception::default(),
+        after: Reception {
+            credits: Openness::Trusted,
+            requests: Openness::Nobody,
+        },
+        by: actor(),
+    });
+    assert_eq!(
+        sentence(&event, &names()),
+        "Green Fields accepts credits from its trusted accounts and requests for its credits from \
+         nobody."
     );
 }
 

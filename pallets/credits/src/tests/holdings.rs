@@ -1,6 +1,6 @@
 //! What the programmes ask of holdings: who has credits, and moving them with the ownership.
 
-use super::mock::*;
+use super::{calls, mock::*};
 use crate::{Error, Event};
 use frame_support::{assert_noop, assert_ok};
 use registry_primitives::{
@@ -39,16 +39,8 @@ fn who_can_still_move_credits_of_a_programme_holds_it() {
         advance(5);
         assert!(!holds(ALPHA, RICE) && holds(BETA, RICE));
         // What is retired is nobody's to move.
-        assert_ok!(Credits::retire(
-            signed(BETA),
-            org(BETA),
-            RICE,
-            amount(10),
-            RetirementKind::DomesticUse,
-            None,
-            b"x".to_vec().try_into().unwrap(),
-            b"x".to_vec().try_into().unwrap(),
-        ));
+        let all = calls::retire(BETA, RICE, amount(10), RetirementKind::DomesticUse);
+        calls::ok(BETA, all);
         assert_eq!(retired(BETA), [(1, 10)]);
         assert!(!holds(BETA, RICE));
     });
@@ -99,7 +91,14 @@ fn what_is_not_held_does_not_move() {
             None
         ));
         // What waits for its delay is reserved.
-        assert_noop!(move_credits(RICE, 5), Error::<Test>::InsufficientHolding);
+        assert_noop!(move_credits(RICE, 5), Error::<Test>::CreditsReserved);
+        assert_noop!(move_credits(RICE, 6), Error::<Test>::InsufficientHolding);
+        calls::ok(
+            GOVERNANCE,
+            calls::freeze(calls::serials(RICE, &[(5, 5)]), None),
+        );
+        assert_noop!(move_credits(RICE, 4), Error::<Test>::CreditsFrozen);
+        calls::ok(GOVERNANCE, calls::unfreeze(1));
         assert_ok!(move_credits(RICE, 4));
     });
 }

@@ -1,21 +1,25 @@
-//! A country of five organisations and two programmes, without the pallets that keep them.
+//! A country of a few organisations and programmes, without the pallets that keep them.
 
 use crate::{self as credits};
 use frame_support::{
     derive_impl, ensure, pallet_prelude::OptionQuery, parameter_types, storage_alias, traits::Hooks,
 };
+use frame_system::EnsureRoot;
 use registry_primitives::{
     records::credits::{IssuanceBasis, MovedRange, Selection},
     traits::{
         Organisations, Outgoing, Permissions, ProgrammeTerms, Programmes, Release, SerialBlocks,
     },
     AccountKind, Action, Actor, Credits as Amount, IssuanceId, MonitoredPeriod, OrganisationId,
-    OrganisationKind, OrganisationState, PersonId, ProgrammeId, Proponent, SectoralScope,
+    OrganisationKind, OrganisationState, PersonId, ProgrammeId, Proponent, ReportId, SectoralScope,
     SerialRange, Stage, UserRole,
 };
 use sp_runtime::{BuildStorage, DispatchError, Weight};
 
 type Block = frame_system::mocking::MockBlock<Test>;
+pub type Call = credits::Call<Test>;
+pub type Error = credits::Error<Test>;
+pub type Event = credits::Event<Test>;
 
 #[frame_support::runtime]
 mod runtime {
@@ -47,10 +51,15 @@ impl credits::Config for Test {
     type Organisations = Country;
     type Programmes = Country;
     type Outgoing = Country;
+    type GovernanceOrigin = EnsureRoot<u64>;
+    type MaxOfficerFreeze = MaxOfficerFreeze;
     type WeightInfo = ();
 }
 
+/// No key: what governance decided comes from the root of the chain.
+pub const GOVERNANCE: u64 = 0;
 pub const GOVERNMENT: u64 = 1;
+/// Covers scope 15.
 pub const MINISTRY: u64 = 2;
 pub const ALPHA: u64 = 3;
 pub const BETA: u64 = 4;
@@ -58,6 +67,8 @@ pub const CERTIFIER: u64 = 5;
 pub const SUSPENDED: u64 = 6;
 /// A key that the matrix lets do nothing.
 pub const VIEWER: u64 = 7;
+pub const GAMMA: u64 = 8;
+pub const DELTA: u64 = 9;
 
 /// Owned by Alpha alone; scope 15.
 pub const RICE: ProgrammeId = ProgrammeId(1);
@@ -65,6 +76,8 @@ pub const RICE: ProgrammeId = ProgrammeId(1);
 pub const SOLAR: ProgrammeId = ProgrammeId(2);
 /// Still pending.
 pub const PENDING: ProgrammeId = ProgrammeId(3);
+/// Owned as [`Shares`] says; scope 15.
+pub const SHARED: ProgrammeId = ProgrammeId(4);
 
 /// Keys are the numbers of their organisations.
 pub struct Country;
@@ -74,12 +87,28 @@ parameter_types! {
     pub static Delay: Option<(u64, u64)> = None;
     /// Organisations that are suspended for a while.
     pub static AlsoSuspended: Vec<u64> = Vec::new();
-    /// Whether the programmes refuse what is drawn on them.
+    /// Whether the programmes refuse what is drawn on them, and to take it back.
     pub static DrawRefused: bool = false;
+    /// Blocks that a request waits for its answer.
+    pub static RequestWait: u64 = 10;
+    /// Who does not accept credits from whom.
+    pub static RefusesCredits: Vec<(u64, u64)> = Vec::new();
+    /// Who does not accept requests from whom.
+    pub static RefusesRequests: Vec<(u64, u64)> = Vec::new();
+    /// Who owns the shared programme, in parts per million.
+    pub static Shares: Vec<(u64, u32)> = Vec::new();
+    /// What the matrix was asked for last.
+    pub static LastAsked: Option<(Action, Option<Amount>)> = None;
+    /// For how many blocks an officer may freeze.
+    pub const MaxOfficerFreeze: u64 = 10;
 }
 
 /// Why a draw is refused.
 pub const REFUSED: DispatchError = DispatchError::Other("refused by the programmes");
+/// Why a suspended organisation does nothing.
+pub const INACTIVE: DispatchError = DispatchError::Other("suspended");
+/// Why only the government pauses the country.
+pub const NOT_PERMITTED: DispatchError = DispatchError::Other("not permitted");
 
 /// Second half of 2023 and all of 2024: the period of every verified report.
 pub const REPORTED: MonitoredPeriod = MonitoredPeriod {
@@ -91,6 +120,17 @@ pub const REPORTED: MonitoredPeriod = MonitoredPeriod {
 #[storage_alias]
 pub type LastDraw =
     StorageValue<Mock, (ProgrammeId, IssuanceId, Amount, IssuanceBasis), OptionQuery>;
+
+/// What was taken back last.
+pub type Undrawn = (
+    ProgrammeId,
+    IssuanceId,
+    Amount,
+    Option<ReportId>,
+    Option<MonitoredPeriod>,
+);
+#[storage_alias]
+pub type LastUndraw = StorageValue<Mock, Undrawn, OptionQuery>;
 
 /// The actor behind a key.
 pub fn actor(key: u64, kind: OrganisationKind) -> Actor<u64> {
@@ -121,7 +161,21 @@ impl Outgoing<u64> for Country {
             }
         })
     }
+    fn accepts_credits(to: OrganisationId, from: OrganisationId) -> bool {
+        let pair = (to.0.into(), from.0.into());
+        !RefusesCredits::get().contains(&pair)
+    }
+    fn accepts_requests(of: OrganisationId, by: OrganisationId) -> bool {
+        let pair = (of.0.into(), by.0.into());
+        !RefusesRequests::get().contains(&pair)
+    }
+    fn request_expires() -> u64 {
+        System::block_number() + RequestWait::get()
+    }
     fn release_weight() -> Weight {
+        Weight::zero()
+    }
+    fn reception_weight() -> Weight {
         Weight::zero()
     }
 }
@@ -135,7 +189,9 @@ impl Organisations for Country {
         let kind = match u64::from(id.0) {
             GOVERNMENT => OrganisationKind::Government,
             MINISTRY => OrganisationKind::Ministry,
-            ALPHA | BETA | SUSPENDED | VIEWER => OrganisationKind::ProgrammeDeveloper,
+            ALPHA | BETA | GAMMA | DELTA | SUSPENDED | VIEWER => {
+                OrganisationKind::ProgrammeDeveloper
+            }
             CERTIFIER => OrganisationKind::Certifier,
             _ => return None,
         };
@@ -169,18 +225,21 @@ impl Organisations for Country {
 impl Permissions<RuntimeOrigin, u64> for Country {
     fn authorise(
         origin: RuntimeOrigin,
-        _: Action,
-        _: Option<Amount>,
+        action: Action,
+        amount: Option<Amount>,
     ) -> Result<Actor<u64>, DispatchError> {
-        let key = frame_system::ensure_signed(origin)?;
-        if key == VIEWER {
-            return Err(DispatchError::BadOrigin);
-        }
-        let (kind, _) = Self::organisation(org(key)).ok_or(DispatchError::BadOrigin)?;
-        Ok(actor(key, kind))
+        let by = Self::identify(origin)?;
+        LastAsked::set(Some((action, amount)));
+        let permitted = action != Action::PauseTransfers || by.key == GOVERNMENT;
+        ensure!(permitted, NOT_PERMITTED);
+        Ok(by)
     }
     fn identify(origin: RuntimeOrigin) -> Result<Actor<u64>, DispatchError> {
-        Self::authorise(origin, Action::TransferCredits, None)
+        let key = frame_system::ensure_signed(origin)?;
+        ensure!(key != VIEWER, DispatchError::BadOrigin);
+        let (kind, state) = Self::organisation(org(key)).ok_or(DispatchError::BadOrigin)?;
+        ensure!(state == OrganisationState::Active, INACTIVE);
+        Ok(actor(key, kind))
     }
     fn authorise_weight() -> Weight {
         Weight::zero()
@@ -201,6 +260,11 @@ impl Programmes for Country {
                 vec![share(ALPHA, 600_000), share(BETA, 400_000)],
             ),
             PENDING => (Stage::Pending, 1, vec![share(ALPHA, 1_000_000)]),
+            SHARED => {
+                let owners = Shares::get().into_iter();
+                let owners = owners.map(|(key, part)| share(key, part)).collect();
+                (Stage::Authorised, 15, owners)
+            }
             _ => return None,
         };
         Some(ProgrammeTerms {
@@ -222,10 +286,18 @@ impl Programmes for Country {
             IssuanceBasis::Verified(_) => Some(REPORTED),
         })
     }
-    fn terms_weight() -> Weight {
-        Weight::zero()
+    fn undraw(
+        id: ProgrammeId,
+        first: IssuanceId,
+        amount: Amount,
+        verification: Option<ReportId>,
+        period: Option<MonitoredPeriod>,
+    ) -> Result<(), DispatchError> {
+        LastUndraw::put((id, first, amount, verification, period));
+        ensure!(!DrawRefused::get(), REFUSED);
+        Ok(())
     }
-    fn draw_weight() -> Weight {
+    fn terms_weight() -> Weight {
         Weight::zero()
     }
 }
@@ -240,15 +312,25 @@ pub fn run(test: impl FnOnce()) {
 pub fn run_with(serials: u64, test: impl FnOnce()) {
     let storage = RuntimeGenesisConfig::default().build_storage().unwrap();
     sp_io::TestExternalities::from(storage).execute_with(|| {
-        System::set_block_number(1);
-        Delay::set(None);
-        AlsoSuspended::set(Vec::new());
-        DrawRefused::set(false);
+        settle();
         Credits::reserve(RICE, Amount(serials)).unwrap();
         Credits::reserve(SOLAR, Amount(serials)).unwrap();
         test();
         Credits::do_try_state().unwrap();
     });
+}
+
+/// The country at the beginning of a test.
+pub fn settle() {
+    System::set_block_number(1);
+    Delay::set(None);
+    AlsoSuspended::set(Vec::new());
+    DrawRefused::set(false);
+    RequestWait::set(10);
+    RefusesCredits::set(Vec::new());
+    RefusesRequests::set(Vec::new());
+    Shares::set(vec![(ALPHA, 333_300), (BETA, 333_300), (GAMMA, 333_400)]);
+    LastAsked::set(None);
 }
 
 /// Goes to a later block, and lets the chain do what is due in each on the way.

@@ -121,6 +121,11 @@ fn refusals_name_their_cause_and_change_nothing() {
         ] {
             assert_noop!(attempt(from, to, selection), error);
         }
+        assert_noop!(attempt(SUSPENDED, 4, amount(1)), INACTIVE);
+        RefusesCredits::set(vec![(BETA, ALPHA)]);
+        assert_noop!(attempt(ALPHA, 4, amount(1)), Error::<Test>::ReceiverRefuses);
+        assert_ok!(attempt(ALPHA, 8, amount(1)));
+        RefusesCredits::set(Vec::new());
         let blank = Some(b" ".to_vec().try_into().unwrap());
         assert_noop!(
             Credits::transfer(signed(ALPHA), RICE, org(BETA), amount(1), blank),

@@ -1,10 +1,12 @@
-//! Transfers that wait.
+//! Transfers that wait for their delay.
 
-use super::mock::*;
+use super::{calls, mock::*};
 use crate::{Agenda, Error, Event, OrganisationBalances, WaitingTransfers, WeightInfo};
 use frame_support::{assert_noop, assert_ok, traits::Hooks};
 use registry_primitives::{
-    texts::MAX_RANGES, AccountKind, Credits as Amount, OrganisationKind, ProgrammeId, TransferId,
+    records::waiting::{Purpose, UndoCause},
+    texts::MAX_RANGES,
+    AccountKind, Credits as Amount, OrganisationKind, ProgrammeId, TransferId,
 };
 use sp_runtime::Weight;
 
@@ -55,7 +57,7 @@ fn what_waits_is_reserved_and_goes_when_it_is_due() {
         // Nothing reserved can be moved again.
         assert_noop!(
             Credits::transfer(signed(ALPHA), RICE, org(BETA), ranges(&[(30, 31)]), None),
-            Error::<Test>::RangeNotHeld
+            Error::<Test>::CreditsReserved
         );
         assert_noop!(
             Credits::execute_transfer(signed(GOVERNMENT), FIRST),
@@ -92,7 +94,7 @@ fn any_member_of_the_giver_cancels_until_shortly_before() {
         advance(3);
         assert_noop!(
             Credits::cancel_transfer(signed(BETA), FIRST),
-            Error::<Test>::NotOwner
+            Error::<Test>::NotRequester
         );
         assert_ok!(Credits::cancel_transfer(signed(ALPHA), FIRST));
         assert_eq!(holding(ALPHA, RICE), [(1, 100)], "and joins its neighbour");
@@ -101,11 +103,13 @@ fn any_member_of_the_giver_cancels_until_shortly_before() {
                 transfer: FIRST,
                 programme: RICE,
                 from: org(ALPHA),
-                to: org(BETA),
+                to: Some(org(BETA)),
                 ranges: vec![moved(1, 30, 1)].try_into().unwrap(),
                 amount: Amount(30),
                 from_before: Amount(70),
                 from_after: Amount(100),
+                cause: UndoCause::Cancelled,
+                reason: None,
                 by: Some(actor(ALPHA, OrganisationKind::ProgrammeDeveloper)),
             }
             .into(),
@@ -132,6 +136,22 @@ fn a_transfer_is_undone_when_giver_or_receiver_is_suspended_by_then() {
         delayed(|| {
             AlsoSuspended::set(vec![suspended]);
             advance(5);
+            System::assert_last_event(
+                Event::TransferUndone {
+                    transfer: FIRST,
+                    programme: RICE,
+                    from: org(ALPHA),
+                    to: Some(org(BETA)),
+                    ranges: vec![moved(1, 30, 1)].try_into().unwrap(),
+                    amount: Amount(30),
+                    from_before: Amount(70),
+                    from_after: Amount(100),
+                    cause: UndoCause::PartyInactive,
+                    reason: None,
+                    by: None,
+                }
+                .into(),
+            );
             assert_eq!(holding(ALPHA, RICE), [(1, 100)]);
             assert!(WaitingTransfers::<Test>::get(FIRST).is_none());
             assert_eq!(
@@ -140,6 +160,27 @@ fn a_transfer_is_undone_when_giver_or_receiver_is_suspended_by_then() {
             );
         });
     }
+}
+
+#[test]
+fn a_delayed_transfer_is_a_group_of_its_own_and_nobody_decides_on_it() {
+    delayed(|| {
+        let waiting = WaitingTransfers::<Test>::get(FIRST).unwrap();
+        assert_eq!((waiting.group, waiting.due), (FIRST, 6));
+        let purpose = Purpose::Delayed {
+            to: org(BETA),
+            cancellable_until: 4,
+        };
+        assert_eq!(waiting.purpose, purpose);
+        assert_eq!(
+            waiting.by,
+            actor(ALPHA, OrganisationKind::ProgrammeDeveloper)
+        );
+        for key in [ALPHA, BETA, GOVERNMENT] {
+            calls::refused(key, calls::accept(1), Error::<Test>::NothingToDecide);
+            calls::refused(key, calls::refuse(1), Error::<Test>::NothingToDecide);
+        }
+    });
 }
 
 #[test]

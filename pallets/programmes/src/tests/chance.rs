@@ -108,6 +108,16 @@ impl From<MonitoringReport<u64>> for Report {
 
 type Taken = (ProgrammeId, MonitoredPeriod, Taker);
 
+/// An issuance that was drawn and not taken back.
+#[derive(Clone, Copy)]
+struct Drawn {
+    programme: ProgrammeId,
+    issuance: IssuanceId,
+    amount: u64,
+    report: Option<ReportId>,
+    period: Option<MonitoredPeriod>,
+}
+
 /// What happened, by step and by error.
 #[derive(Default)]
 struct Tally {
@@ -142,6 +152,7 @@ struct World<'a> {
     reports: Vec<Report>,
     taken: Vec<Taken>,
     issuances: u32,
+    drawn: Vec<Drawn>,
     issued: BTreeMap<ProgrammeId, u64>,
     stages: BTreeMap<ProgrammeId, (Stage, u32)>,
 }
@@ -647,6 +658,16 @@ impl World<'_> {
         };
         self.issuances += 1;
         self.issued.insert(programme, before + amount);
+        self.drawn.push(Drawn {
+            programme,
+            issuance: id,
+            amount,
+            report: match basis {
+                IssuanceBasis::Verified(report) => Some(report),
+                IssuanceBasis::Unverified(_) => None,
+            },
+            period,
+        });
         match basis {
             IssuanceBasis::Verified(report) => {
                 assert_eq!(period, self.report_of(report).map(|report| report.period));
@@ -665,6 +686,42 @@ impl World<'_> {
         }
         let owner = record.details.proponents[0].organisation;
         Held::mutate(owner, programme, |held| held.0 += amount);
+    }
+
+    /// An issuance is voided, as the credits pallet does it: once. One that names the period of
+    /// another one is refused.
+    fn step_undraw(&mut self) {
+        let most = u64::try_from(self.drawn.len()).unwrap();
+        if most == 0 {
+            return;
+        }
+        let index = usize::try_from(self.dice.below(most)).unwrap();
+        let of = self.drawn[index];
+        let foreign = of.report.is_none() && of.period.is_some() && self.dice.chance(25);
+        let issuance = if foreign {
+            IssuanceId(of.issuance.0 + 1)
+        } else {
+            of.issuance
+        };
+        let undrawn = with_storage_layer(|| {
+            let amount = Amount(of.amount);
+            Registry::undraw(of.programme, issuance, amount, of.report, of.period)
+        });
+        self.tally.count("undraw", undrawn);
+        assert_eq!(undrawn.is_ok(), !foreign);
+        if foreign {
+            return;
+        }
+        self.drawn.swap_remove(index);
+        match of.report {
+            Some(report) => self.change_report(report, |report| {
+                let (_, _, issued) = report.verification.as_mut().unwrap();
+                *issued -= of.amount;
+            }),
+            None => self
+                .taken
+                .retain(|(_, _, by)| *by != Taker::Issuance(of.issuance)),
+        }
     }
 
     /// Time passes, and the world around the programmes changes.
@@ -719,7 +776,8 @@ impl World<'_> {
             54..66 => self.step_verify(),
             66..68 => self.step_decline(),
             68..73 => self.step_withdraw(),
-            73..90 => self.step_draw(),
+            73..87 => self.step_draw(),
+            87..90 => self.step_undraw(),
             _ => self.surroundings(),
         }
     }
@@ -805,6 +863,7 @@ fn live(country: u64, tally: &mut Tally) {
             reports: Vec::new(),
             taken: Vec::new(),
             issuances: 0,
+            drawn: Vec::new(),
             issued: BTreeMap::new(),
             stages: BTreeMap::new(),
         };

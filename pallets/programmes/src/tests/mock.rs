@@ -225,9 +225,6 @@ impl Country for Office {
     fn code_and_unit() -> (String, String) {
         (CountryCode::get().into(), "ITMO".into())
     }
-    fn country_weight() -> Weight {
-        Weight::zero()
-    }
 }
 
 impl SerialBlocks for Office {
@@ -236,9 +233,6 @@ impl SerialBlocks for Office {
             .map_err(|_| DispatchError::Unavailable)?;
         LastSerial::put(block.last);
         Ok(block)
-    }
-    fn reserve_weight() -> Weight {
-        Weight::zero()
     }
 }
 

@@ -14,4 +14,5 @@ mod monitoring;
 mod ownership;
 mod rights;
 mod try_state;
+mod undraw;
 mod vectors;

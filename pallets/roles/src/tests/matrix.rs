@@ -104,6 +104,23 @@ fn everybody_who_may_act_is_identified_whatever_the_role() {
 }
 
 #[test]
+fn what_gives_nothing_away_asks_the_matrix_and_no_second_person() {
+    run(|| {
+        let action = Action::TransferCredits;
+        set_policy(action, When::Always, Approver::OwnOrganisation);
+        let developer = OrganisationKind::ProgrammeDeveloper;
+        let manager = key_of(developer, UserRole::Manager);
+        let refused = Roles::authorise(signed(manager), action, None);
+        let wanted = crate::Error::<Test>::SecondPersonRequired;
+        assert_eq!(refused, Err(wanted.into()));
+        assert_eq!(Roles::permit(signed(manager), action), Ok(actor(manager)));
+        let viewer = key_of(developer, UserRole::Viewer);
+        let refused = Roles::permit(signed(viewer), action);
+        assert_eq!(refused, Err(crate::Error::<Test>::NotPermitted.into()));
+    });
+}
+
+#[test]
 fn nobody_is_behind_other_origins() {
     run(|| {
         let others = [

@@ -127,6 +127,7 @@ impl World {
                     cancel_before: u32::from(self.dice.byte(3)),
                     limits: u32::from(self.dice.byte(5)),
                     recovery: u32::from(self.dice.byte(5)),
+                    request: u32::from(self.dice.byte(25)),
                 },
             }
             .into(),
