@@ -42,12 +42,11 @@ pub struct Signed {
     pub call: RuntimeCall,
 }
 
-/// How long a node is busy with one or more calls.
-#[derive(Default)]
+/// How long a node is busy with a call.
 pub struct Times {
-    /// Their transactions, from the signature to the event.
+    /// Its transaction, from the signature to the event.
     pub transaction: Duration,
-    /// Hashing what they changed into a new root of the state.
+    /// Hashing what that changed into a new root of the state.
     pub root: Duration,
 }
 
@@ -124,36 +123,27 @@ impl Chain {
         self.commit()
     }
 
-    /// Take the transactions of calls of one key on the present state, and forget what they
-    /// changed.
-    pub fn transact(&mut self, calls: impl IntoIterator<Item = Signed>) -> Result<Times> {
-        let transactions: Vec<_> = self.run(|| {
-            let numbered = (0..).zip(calls);
-            let encoded = numbered.map(|(nonce, signed)| transaction::encoded(&signed, nonce));
-            encoded.collect::<Result<_>>()
-        })?;
+    /// Take the transaction of a call on the present state, and forget what it changed.
+    pub fn transact(&mut self, signed: Signed) -> Result<Times> {
+        let bytes = self.run(|| transaction::encoded(&signed))?;
         self.changes = OverlayedChanges::default();
         let state = cached(&self.state, &self.cache);
-        let mut times = Times::default();
-        for bytes in transactions {
-            let begin = Instant::now();
-            let applied = execute(
-                &state,
-                &mut self.changes,
-                &self.executor,
-                "BlockBuilder_apply_extrinsic",
-                &bytes,
-            )?;
-            times.transaction = times.transaction.saturating_add(begin.elapsed());
-            match ApplyExtrinsicResult::decode(&mut &applied[..])? {
-                Ok(Ok(())) => {}
-                refused => return Err(anyhow!("a transaction was refused: {refused:?}")),
-            }
-        }
+        let begin = Instant::now();
+        let applied = execute(
+            &state,
+            &mut self.changes,
+            &self.executor,
+            "BlockBuilder_apply_extrinsic",
+            &bytes,
+        )?;
+        let transaction = begin.elapsed();
         let begin = Instant::now();
         drain(&state, &mut self.changes)?;
-        times.root = begin.elapsed();
-        Ok(times)
+        let root = begin.elapsed();
+        match ApplyExtrinsicResult::decode(&mut &applied[..])? {
+            Ok(Ok(())) => Ok(Times { transaction, root }),
+            refused => Err(anyhow!("a transaction was refused: {refused:?}")),
+        }
     }
 
     /// Run a call on the present state as it is compiled for this computer, and forget what it

@@ -1,6 +1,6 @@
 //! What a call costs in two states, measured in turns.
 
-use crate::chain::{Chain, Footprint, Signed, Times};
+use crate::chain::{Chain, Footprint, Signed};
 use anyhow::Result;
 use std::time::Duration;
 
@@ -8,13 +8,9 @@ use std::time::Duration;
 const WARM_UP: u32 = 200;
 /// Measurements whose median counts.
 pub const ROUNDS: u32 = 2_001;
-/// The same of whole blocks.
-const BLOCKS_WARM_UP: u32 = 10;
-/// The same of whole blocks.
-pub const BLOCKS: u32 = 201;
 
-/// A state, and what is done in a round on it.
-pub type Subject<'a, Work> = (&'a mut Chain, &'a dyn Fn(u32) -> Work);
+/// A state, and the call of a round on it.
+pub type Subject<'a> = (&'a mut Chain, &'a dyn Fn(u32) -> Signed);
 
 /// What is compared.
 #[derive(Clone, Copy)]
@@ -25,17 +21,17 @@ pub struct Case {
     pub states: [&'static str; 2],
     /// How much it may cost in the large one, in hundredths of what it costs in the small one.
     pub most: u128,
-    /// Of which of the costs that is so.
+    /// What of the cost that is.
     pub held: Held,
 }
 
 /// What is held against the most that a call may cost.
 #[derive(Clone, Copy)]
 pub enum Held {
-    /// The transaction together with the root of the state after it.
+    /// The transaction.
+    Transaction,
+    /// The transaction, and the root of the state after it.
     Whole,
-    /// The transaction, and the call alone.
-    Call,
 }
 
 /// Figures of one call in the small and in the large state; times are medians.
@@ -48,12 +44,6 @@ pub struct Comparison {
     pub root: [Duration; 2],
     /// Both of these.
     pub whole: [Duration; 2],
-    /// The call by itself, when it is not one of many.
-    pub alone: Option<Alone>,
-}
-
-/// Figures of a call by itself.
-pub struct Alone {
     /// The call alone, compiled for this computer.
     pub call: [Duration; 2],
     /// What the call touches.
@@ -61,43 +51,28 @@ pub struct Alone {
 }
 
 /// Measure a call in a small and in a large state.
-pub fn compare(of: Case, mut pair: [Subject<'_, Signed>; 2]) -> Result<Comparison> {
-    let rounds = [WARM_UP, ROUNDS];
-    let times = in_turns(&mut pair, rounds, |chain, signed| chain.transact([signed]))?;
-    let calls = in_turns(&mut pair, rounds, Chain::call)?;
+pub fn compare(of: Case, mut pair: [Subject<'_>; 2]) -> Result<Comparison> {
+    let times = in_turns(&mut pair, Chain::transact)?;
+    let calls = in_turns(&mut pair, Chain::call)?;
     let [(small, of_small), (large, of_large)] = pair;
-    let alone = Alone {
+    Ok(Comparison {
+        of,
+        transaction: medians(&times, |times| times.transaction),
+        root: medians(&times, |times| times.root),
+        whole: medians(&times, |times| times.transaction.saturating_add(times.root)),
         call: medians(&calls, |call| *call),
         footprint: [small.footprint(of_small(0))?, large.footprint(of_large(0))?],
-    };
-    Ok(comparison(of, &times, Some(alone)))
-}
-
-/// Measure a block of calls of one key in a small and in a large state.
-pub fn compare_blocks(of: Case, mut pair: [Subject<'_, Vec<Signed>>; 2]) -> Result<Comparison> {
-    let times = in_turns(&mut pair, [BLOCKS_WARM_UP, BLOCKS], Chain::transact)?;
-    Ok(comparison(of, &times, None))
-}
-
-fn comparison(of: Case, times: &[Vec<Times>; 2], alone: Option<Alone>) -> Comparison {
-    Comparison {
-        of,
-        transaction: medians(times, |times| times.transaction),
-        root: medians(times, |times| times.root),
-        whole: medians(times, |times| times.transaction.saturating_add(times.root)),
-        alone,
-    }
+    })
 }
 
 /// Measure both in turns. Who is first changes too, so that what else the computer does meets
 /// both alike.
-fn in_turns<Work, M>(
-    [(small, of_small), (large, of_large)]: &mut [Subject<'_, Work>; 2],
-    [warm_up, rounds]: [u32; 2],
-    measure: impl Fn(&mut Chain, Work) -> Result<M>,
+fn in_turns<M>(
+    [(small, of_small), (large, of_large)]: &mut [Subject<'_>; 2],
+    measure: impl Fn(&mut Chain, Signed) -> Result<M>,
 ) -> Result<[Vec<M>; 2]> {
     let mut measured = [Vec::new(), Vec::new()];
-    for round in 0..warm_up.saturating_add(rounds) {
+    for round in 0..WARM_UP.saturating_add(ROUNDS) {
         let pair = if round.is_multiple_of(2) {
             let first = measure(small, of_small(round))?;
             [first, measure(large, of_large(round))?]
@@ -105,7 +80,7 @@ fn in_turns<Work, M>(
             let first = measure(large, of_large(round))?;
             [measure(small, of_small(round))?, first]
         };
-        if round >= warm_up {
+        if round >= WARM_UP {
             for (measured, new) in measured.iter_mut().zip(pair) {
                 measured.push(new);
             }

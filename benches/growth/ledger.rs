@@ -2,7 +2,7 @@
 
 use crate::{
     chain::{Chain, Kept, Signed},
-    cost::{compare, compare_blocks, Case, Comparison, Held},
+    cost::{compare, Case, Comparison, Held},
     country::{self, Size, GIVER, RECEIVER},
 };
 use anyhow::{ensure, Result};
@@ -15,7 +15,7 @@ use registry_runtime::{Credits as Ledger, Runtime};
 /// Owners of the programme: so many ranges are written by each issuance, and none joins another.
 const OWNERS: u32 = 10;
 /// Credits that each of them gets of an issuance.
-const EACH: u64 = 1_000;
+const EACH: u64 = 10;
 /// Credits of an issuance.
 const ISSUED: u64 = EACH.saturating_mul(OWNERS as u64);
 /// Issuances of the small ledger.
@@ -24,10 +24,6 @@ const FEW: u32 = 10;
 const MANY: u32 = 100_000;
 /// Credits that are transferred.
 const SENT: u64 = 2;
-/// Transfers of a block: fewer than an organisation's share of one.
-const BLOCK: u32 = 40;
-/// How often serials of one range are sent before the first are sent again.
-const TURNS: u64 = 200;
 /// What the ledger keeps of a range.
 const RANGES: [&str; 2] = ["Ranges", "RangesOf"];
 /// What it keeps of a movement.
@@ -56,22 +52,13 @@ pub fn measure() -> Result<(Vec<Comparison>, Sizes)> {
     let mut comparisons = Vec::new();
 
     let lowest = |_: u32| country::transfer(Selection::Amount(Credits(SENT)));
-    let of = case("`transfer` of an amount", Held::Call);
+    let of = case("`transfer` of an amount");
     comparisons.push(compare(of, [(&mut few, &lowest), (&mut many, &lowest)])?);
 
-    let of = case("`transfer` of serials", Held::Call);
+    let of = case("`transfer` of serials");
     let of_few = |round: u32| named(round, FEW);
     let of_many = |round: u32| named(round, MANY);
     comparisons.push(compare(of, [(&mut few, &of_few), (&mut many, &of_many)])?);
-
-    let of = case("a block of 40 `transfer`s of serials", Held::Whole);
-    let of_few = |round: u32| block(round, FEW);
-    let of_many = |round: u32| block(round, MANY);
-    let pair = [
-        (&mut few, &of_few as &dyn Fn(u32) -> Vec<Signed>),
-        (&mut many, &of_many),
-    ];
-    comparisons.push(compare_blocks(of, pair)?);
 
     let ranges = kept(&many, &RANGES)?;
     let log = kept(&many, &LOG)?;
@@ -93,12 +80,12 @@ pub fn measure() -> Result<(Vec<Comparison>, Sizes)> {
     Ok((comparisons, sizes))
 }
 
-fn case(call: &'static str, held: Held) -> Case {
+fn case(call: &'static str) -> Case {
     Case {
         call,
         states: ["100 ranges", "1 000 000 ranges"],
         most: MOST,
-        held,
+        held: Held::Transaction,
     }
 }
 
@@ -131,24 +118,14 @@ fn with_issuances(count: u32) -> Result<Chain> {
     Ok(chain)
 }
 
-/// Transfers of serials that no other of them has sent.
-fn block(round: u32, issuances: u32) -> Vec<Signed> {
-    let first = round.saturating_mul(BLOCK);
-    (first..first.saturating_add(BLOCK))
-        .map(|number| named(number, issuances))
-        .collect()
-}
-
-/// Transfer of serials out of the middle of a range, another one for each number.
-fn named(number: u32, issuances: u32) -> Signed {
+/// Transfer of serials out of the middle of a range, another one in each round.
+fn named(round: u32, issuances: u32) -> Signed {
     // The giver is the first owner, whose part of an issuance comes first.
-    let (number, issuances) = (u64::from(number), u64::from(issuances));
-    let issuance = number.saturating_mul(7_919) % issuances;
-    // Of a range that is sent from again, other serials; those between stay with the giver.
-    let turn = (number / issuances) % TURNS;
-    let first = issuance
+    let first = u64::from(round)
+        .saturating_mul(7_919)
+        .checked_rem(issuances.into())
+        .unwrap_or_default()
         .saturating_mul(ISSUED)
-        .saturating_add(SENT.saturating_mul(2).saturating_mul(turn))
         .saturating_add(2);
     let range = SerialRange {
         first,

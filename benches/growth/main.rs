@@ -22,11 +22,12 @@ const USAGE: &str = "\
 Usage: cargo bench --workspace --locked --bench growth [-- OPTIONS]
 
 Measures what calls cost in an empty registry and in a large one, and how much the ledger keeps
-of a range. Takes a few minutes and 4 GB of memory. Leave the computer alone meanwhile.
+of a range. Takes four minutes and 2 GB of memory. Leave the computer alone meanwhile.
 
 Options:
   --check     End with code 1 when a call costs a node more than 1.2 times as much in the
-              large one (a transfer 1.3 times), or a range takes more than 200 bytes
+              large one (the transaction of a transfer 1.3 times), or a range takes more than
+              200 bytes
   -h, --help  Print this help
 ";
 

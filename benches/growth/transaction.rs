@@ -3,14 +3,14 @@
 use crate::chain::Signed;
 use anyhow::{anyhow, Result};
 use codec::Encode;
-use registry_runtime::{extensions::TransactionExtensions, Nonce, UncheckedExtrinsic};
+use registry_runtime::{extensions::TransactionExtensions, UncheckedExtrinsic};
 use sp_runtime::{
     generic::{Era, SignedPayload},
     MultiSignature,
 };
 
-/// A call as its signer's transaction of this number. The chain it is for has to be at hand.
-pub fn encoded(signed: &Signed, nonce: Nonce) -> Result<Vec<u8>> {
+/// A call as its signer's first transaction. The chain it is for has to be at hand.
+pub fn encoded(signed: &Signed) -> Result<Vec<u8>> {
     let Signed { by, call } = signed;
     let extensions: TransactionExtensions = (
         frame_system::AuthorizeCall::new(),
@@ -19,7 +19,7 @@ pub fn encoded(signed: &Signed, nonce: Nonce) -> Result<Vec<u8>> {
         frame_system::CheckTxVersion::new(),
         frame_system::CheckGenesis::new(),
         frame_system::CheckEra::from(Era::Immortal),
-        pallet_registry_quota::PacedNonce::from(nonce),
+        pallet_registry_quota::PacedNonce::from(0),
         frame_system::CheckWeight::new(),
         pallet_registry_quota::ChargeQuota::new(),
         frame_system::WeightReclaim::new(),

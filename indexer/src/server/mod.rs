@@ -32,7 +32,7 @@ mod sentences;
 mod serials;
 mod snapshot;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod transfers;
 mod waiting;
 

@@ -2,5 +2,5 @@
 
 mod ledgers;
 mod lists;
-mod service;
+pub mod service;
 mod units;

@@ -1,85 +1,45 @@
 //! A PostgreSQL with the tables, a writer that needs no node, and the service in front of it.
 
-use std::{collections::BTreeSet, os::unix::fs::PermissionsExt};
+use std::collections::BTreeSet;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use registry_client::values::Hash32;
-use registry_devnet::postgres::{Postgres, PostgresOptions};
 use serde_json::Value;
-use sqlx::{postgres::PgConnectOptions, Connection};
-use tempfile::TempDir;
-use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
+use sqlx::Connection;
 
 use crate::{
     database,
     node::{Block, BlockId},
-    server::{self, App},
+    server::tests::service::Service,
     text::big,
     verify::{self, Books},
     writer::Writer,
 };
 
+/// What genesis would write.
+const GENESIS: &str = "
+    INSERT INTO chain (genesis_hash, spec_name, alpha2, alpha3, name, unit, registry_number)
+    VALUES (decode(repeat('ab', 32), 'hex'), 'carbon-registry', 'QM', 'QMA', 'Amara', 'ITMO', 1);
+    INSERT INTO verification_requirement (required, block_range)
+    VALUES (FALSE, int8range(0, NULL));";
+
 /// The mirror of a country that has no chain.
 pub struct Mirror {
-    postgres: Postgres,
-    options: PgConnectOptions,
+    service: Service,
     writer: Writer,
     /// The last block that was written.
     head: u64,
-    base: String,
-    stop: CancellationToken,
-    serving: JoinHandle<Result<()>>,
-    // Dropped last: the server's data is in it.
-    _folder: TempDir,
 }
 
 impl Mirror {
     pub async fn start() -> Result<Self> {
-        let folder = tempfile::tempdir()?;
-        // The server's user must be able to enter it, whoever runs the test.
-        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o711))?;
-        let postgres = Postgres::start(PostgresOptions {
-            data: folder.path().join("postgres"),
-            socket: folder.path().join("run"),
-            log: folder.path().join("postgres.log"),
-            durable: false,
-        })
-        .await?;
-        let options = database::options(&postgres.url())?;
-        database::migrate(&options).await?;
-        let mut connection = database::connect(&options).await?;
+        let service = Service::of(GENESIS).await?;
+        let mut connection = database::connect(service.options()).await?;
         database::require_tables(&mut connection).await?;
-        // What genesis would write.
-        sqlx::query(
-            "INSERT INTO chain (genesis_hash, spec_name, alpha2, alpha3, name, unit,
-                                registry_number)
-             VALUES (decode(repeat('ab', 32), 'hex'), 'carbon-registry', 'QM', 'QMA', 'Amara',
-                     'ITMO', 1)",
-        )
-        .execute(&mut connection)
-        .await?;
-        sqlx::query(
-            "INSERT INTO verification_requirement (required, block_range)
-             VALUES (FALSE, int8range(0, NULL))",
-        )
-        .execute(&mut connection)
-        .await?;
-        let listener = server::bind("127.0.0.1:0".parse()?).await?;
-        let base = format!("http://{}", listener.local_addr()?);
-        let app = App::new(database::readers(&options).await?, None);
-        let stop = CancellationToken::new();
-        let stopping = stop.clone();
-        let serving = tokio::spawn(async move { server::serve(listener, app, &stopping).await });
         Ok(Self {
-            postgres,
-            options,
+            service,
             writer: Writer::of_tables(connection),
             head: 0,
-            base,
-            stop,
-            serving,
-            _folder: folder,
         })
     }
 
@@ -91,7 +51,7 @@ impl Mirror {
 
     /// Change rows behind the writer's back.
     pub async fn change(&self, statement: &'static str) -> Result<()> {
-        let mut connection = database::connect(&self.options).await?;
+        let mut connection = database::connect(self.service.options()).await?;
         let changed = sqlx::query(statement).execute(&mut connection).await?;
         anyhow::ensure!(changed.rows_affected() > 0, "{statement} changes nothing");
         connection.close().await?;
@@ -100,33 +60,27 @@ impl Mirror {
 
     /// The one text that a query gives.
     pub async fn text(&self, query: &'static str) -> Result<String> {
-        let mut connection = database::connect(&self.options).await?;
+        let mut connection = database::connect(self.service.options()).await?;
         let text = sqlx::query_scalar(query).fetch_one(&mut connection).await?;
         connection.close().await?;
         Ok(text)
     }
 
     pub async fn page(&self, path: &str) -> Result<String> {
-        let response = reqwest::get(format!("{}{path}", self.base)).await?;
-        let status = response.status();
-        let text = response.text().await?;
-        anyhow::ensure!(status.is_success(), "{path}: {status} {text}");
-        Ok(text)
+        self.service.page(path).await
     }
 
     pub async fn get(&self, path: &str) -> Result<Value> {
-        let text = self.page(path).await?;
-        serde_json::from_str(&text).with_context(|| format!("{path}: {text}"))
+        self.service.get(path).await
     }
 
     pub async fn status(&self, path: &str) -> Result<u16> {
-        let response = reqwest::get(format!("{}{path}", self.base)).await?;
-        Ok(response.status().as_u16())
+        self.service.status(path).await
     }
 
     /// What the rows say at a block, as the comparison reads them.
     pub async fn rows(&self, block: u64, served: bool) -> Result<Books> {
-        let mut connection = database::connect(&self.options).await?;
+        let mut connection = database::connect(self.service.options()).await?;
         let books = verify::read_rows(&mut connection, big(block)?, served).await?;
         connection.close().await?;
         Ok(books)
@@ -141,7 +95,7 @@ impl Mirror {
     ) -> Result<BTreeSet<(String, String)>> {
         let served = block == self.head;
         let right = self.rows(block, served).await?;
-        let mut connection = database::connect(&self.options).await?;
+        let mut connection = database::connect(self.service.options()).await?;
         let mut changing = connection.begin().await?;
         let changed = sqlx::query(change).execute(&mut *changing).await?;
         anyhow::ensure!(changed.rows_affected() > 0, "{change} changes nothing");
@@ -161,10 +115,8 @@ impl Mirror {
         Ok(rows.collect())
     }
 
-    pub async fn stop(mut self) -> Result<()> {
-        self.stop.cancel();
-        self.serving.await??;
+    pub async fn stop(self) -> Result<()> {
         drop(self.writer);
-        self.postgres.stop().await
+        self.service.stop().await
     }
 }

@@ -1,4 +1,4 @@
-//! The service in front of a PostgreSQL whose rows a test wrote by itself.
+//! The service in front of a PostgreSQL of a test's own.
 
 use std::os::unix::fs::PermissionsExt;
 
@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use registry_devnet::postgres::{Postgres, PostgresOptions};
 use reqwest::Response;
 use serde_json::Value;
-use sqlx::Connection;
+use sqlx::{postgres::PgConnectOptions, Connection};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -19,9 +19,10 @@ use crate::{
 /// The rows that the tests ask for.
 const ROWS: &str = include_str!("rows.sql");
 
-/// A service that answers from these rows.
+/// A service that answers from the rows of a test.
 pub struct Service {
     postgres: Postgres,
+    options: PgConnectOptions,
     base: String,
     stop: CancellationToken,
     serving: JoinHandle<Result<()>>,
@@ -30,7 +31,13 @@ pub struct Service {
 }
 
 impl Service {
+    /// A service that answers from [`ROWS`].
     pub async fn start() -> Result<Self> {
+        Self::of(ROWS).await
+    }
+
+    /// A service in front of the tables with these rows in them.
+    pub async fn of(rows: &'static str) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         // The server's user must be able to enter it, whoever runs the test.
         std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o711))?;
@@ -44,7 +51,7 @@ impl Service {
         let options = database::options(&postgres.url())?;
         database::migrate(&options).await?;
         let mut connection = database::connect(&options).await?;
-        sqlx::raw_sql(ROWS)
+        sqlx::raw_sql(rows)
             .execute(&mut connection)
             .await
             .context("the rows of the test are refused")?;
@@ -57,11 +64,17 @@ impl Service {
         let serving = tokio::spawn(async move { server::serve(listener, app, &stopping).await });
         Ok(Self {
             postgres,
+            options,
             base,
             stop,
             serving,
             _folder: folder,
         })
+    }
+
+    /// How to reach the tables.
+    pub fn options(&self) -> &PgConnectOptions {
+        &self.options
     }
 
     pub async fn ask(&self, path: &str) -> Result<Response> {
