@@ -261,13 +261,6 @@ pub fn method_and_version(tail: &[u8]) -> Result<(MethodName, u32)> {
     Ok((method, version))
 }
 
-/// The number that ends a key whose hasher keeps it, little-endian.
-pub fn number_in(tail: &[u8]) -> Result<u64> {
-    tail.last_chunk::<8>()
-        .map(|bytes| u64::from_le_bytes(*bytes))
-        .ok_or_else(|| fatal("A key of the state is shorter than a number."))
-}
-
 /// The record at the end of a key hashed by `Twox64Concat`.
 pub fn hashed<K: Decode>(entry: Entry, tail: &[u8]) -> Result<K> {
     let (_, key) = decode_record::<([u8; 8], K)>(entry, tail)?;
@@ -326,9 +319,6 @@ mod tests {
         assert_eq!(serial_in(&SerialKey::from(1001).encode()).unwrap(), 1001);
         assert_eq!(serial_in(&1001u64.to_be_bytes()).unwrap(), 1001);
         assert!(serial_in(&[0; 9]).is_err());
-        let hashed_number = [&[0xab; 8][..], &MovementId(1 << 40).encode()].concat();
-        assert_eq!(number_in(&hashed_number).unwrap(), 1 << 40);
-        assert!(number_in(&[1; 7]).is_err());
         let subject = FreezeSubject::Programme(ProgrammeId(3));
         let key = [&[0xab; 8][..], &subject.encode()].concat();
         assert_eq!(

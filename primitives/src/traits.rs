@@ -243,9 +243,9 @@ pub trait BenchmarkHelper<AccountId> {
     fn verified(programme: ProgrammeId, verified: Credits) -> ReportId;
     /// Set the clock of the chain to a time in seconds since 1970-01-01 UTC.
     fn set_time(seconds: u64);
-    /// A call that whoever dispatches it is refused, so that nothing changes, encoded: as long as
-    /// it can be without being longer than this.
-    fn refused_call(length: u32) -> Vec<u8>;
+    /// A call that succeeds and changes nothing because what is in it is refused, encoded: as long
+    /// as it can be without being longer than this.
+    fn idle_call(length: u32) -> Vec<u8>;
 }
 
 impl<AccountId> Membership<AccountId> for () {

@@ -258,7 +258,7 @@ impl BenchmarkHelper<AccountId> for Runtime {
 
     // A multisig of more signatories than there may be. It lies in a batch, which tells that it
     // was refused and succeeds itself: an intent is opened for no call that fails.
-    fn refused_call(length: u32) -> Vec<u8> {
+    fn idle_call(length: u32) -> Vec<u8> {
         let call = |signatories: usize| {
             let nothing = pallet_utility::Call::batch { calls: Vec::new() };
             let refused = pallet_multisig::Call::as_multi_threshold_1 {

@@ -18,7 +18,7 @@ use crate::{
     error::fatal,
     node::{BlockId, Node},
     records::{
-        identifier_and, number_in, Balances, EntryKey, LedgerDigest, LedgerEntry, Movement,
+        decode_record, identifier_and, Balances, EntryKey, LedgerDigest, LedgerEntry, Movement,
         OrderedKey, LAST_ISSUANCE, LAST_MOVEMENT, LAST_RECEIPT, LAST_SERIAL, LAST_TRANSFER,
         LEDGER_ENTRIES, MOVEMENTS, MOVEMENTS_OF, NATIONAL_TOTALS,
     },
@@ -32,7 +32,7 @@ pub async fn read_chain(node: &Node, block: BlockId, books: &mut Books) -> Resul
     let mut movements = BTreeMap::new();
     let found = books.open(family::MOVEMENTS);
     for (key, record) in node.map::<Movement>(MOVEMENTS, at).await? {
-        let number = number_in(&key)?;
+        let number = decode_record::<OrderedKey>(MOVEMENTS, &key)?.into();
         let facts = MovementFacts::of(&record);
         let text = format!(
             "{} ranges={}",

@@ -34,7 +34,8 @@ pub use pallet::*;
 
 use alloc::vec::Vec;
 use frame_support::{
-    pallet_macros::import_section, pallet_prelude::*, weights::constants::ParityDbWeight,
+    dispatch::DispatchErrorWithPostInfo, pallet_macros::import_section, pallet_prelude::*,
+    weights::constants::ParityDbWeight,
 };
 use frame_system::pallet_prelude::*;
 use registry_primitives::{
@@ -49,8 +50,8 @@ use registry_primitives::{
         waiting::{CrossBorder, UndoCause, WaitingTransfer},
     },
     texts::{
-        Beneficiary, CaseId, Name, Reason, MAX_AUTHORISATIONS, MAX_GIVERS, MAX_PROPONENTS,
-        MAX_RANGES,
+        Beneficiary, CaseId, Name, Reason, MAX_AUTHORISATIONS, MAX_FREEZES, MAX_GIVERS,
+        MAX_PROPONENTS, MAX_RANGES,
     },
     traits::{Holdings, Organisations, Outgoing, Permissions, Programmes, SerialBlocks},
     AccountKind, Actor, Credits, FreezeId, IssuanceId, MonitoredPeriod, MovementId, OrganisationId,
@@ -176,8 +177,7 @@ pub mod pallet {
             selection: Selection,
             remark: Option<Reason>,
         ) -> DispatchResultWithPostInfo {
-            let looked = Self::do_transfer(origin, programme, to, selection, remark)?;
-            Ok(Some(Self::movement_weight(looked)).into())
+            Self::charged(Self::do_transfer(origin, programme, to, selection, remark))
         }
 
         /// Retire credits, finally: no call can undo it.
@@ -195,8 +195,7 @@ pub mod pallet {
             selection: Selection,
             terms: RetirementTerms,
         ) -> DispatchResultWithPostInfo {
-            let looked = Self::do_retire(origin, owner, programme, selection, terms)?;
-            Ok(Some(Self::movement_weight(looked)).into())
+            Self::charged(Self::do_retire(origin, owner, programme, selection, terms))
         }
 
         /// Cancel what waits: the credits are free in their owner's holding again.
@@ -210,8 +209,7 @@ pub mod pallet {
             origin: OriginFor<T>,
             transfer: TransferId,
         ) -> DispatchResultWithPostInfo {
-            let moved = Self::do_cancel_transfer(origin, transfer)?;
-            Ok(Some(Self::movement_weight(moved)).into())
+            Self::charged(Self::do_cancel_transfer(origin, transfer))
         }
 
         /// Do what is due: execute a delayed transfer, undo a request that has expired. The
@@ -252,8 +250,9 @@ pub mod pallet {
             reason: Reason,
             order: Option<[u8; 32]>,
         ) -> DispatchResultWithPostInfo {
-            let looked = Self::do_cancel(origin, owner, programme, selection, reason, order)?;
-            Ok(Some(Self::movement_weight(looked)).into())
+            Self::charged(Self::do_cancel(
+                origin, owner, programme, selection, reason, order,
+            ))
         }
 
         /// Ask owners for credits. They are reserved until each giver answers, who asked cancels,
@@ -293,8 +292,9 @@ pub mod pallet {
             selection: Selection,
             terms: CrossBorder,
         ) -> DispatchResultWithPostInfo {
-            let looked = Self::do_request_retirement(origin, programme, selection, terms)?;
-            Ok(Some(Self::movement_weight(looked)).into())
+            Self::charged(Self::do_request_retirement(
+                origin, programme, selection, terms,
+            ))
         }
 
         /// Accept a request: the giver sends the credits, as if by `transfer`; an authority
@@ -310,8 +310,7 @@ pub mod pallet {
             origin: OriginFor<T>,
             transfer: TransferId,
         ) -> DispatchResultWithPostInfo {
-            let moved = Self::do_accept(origin, transfer)?;
-            Ok(Some(Self::movement_weight(moved)).into())
+            Self::charged(Self::do_accept(origin, transfer))
         }
 
         /// Refuse a request: the credits are free in their owner's holding again.
@@ -325,8 +324,7 @@ pub mod pallet {
             transfer: TransferId,
             reason: Reason,
         ) -> DispatchResultWithPostInfo {
-            let moved = Self::do_refuse(origin, transfer, reason)?;
-            Ok(Some(Self::movement_weight(moved)).into())
+            Self::charged(Self::do_refuse(origin, transfer, reason))
         }
 
         /// Freeze serials, a programme, an organisation's holdings, or the country.
@@ -518,6 +516,42 @@ impl<T: Config> Pallet<T> {
             .saturating_add(T::Outgoing::reception_weight())
             // The receipt, or what waits.
             .saturating_add(ParityDbWeight::get().reads_writes(2, 3))
+    }
+
+    /// What a call that moves credits gives back: what it cost. All checks come before the first
+    /// write, so one that is refused has read at most.
+    fn charged(result: Result<u32, DispatchError>) -> DispatchResultWithPostInfo {
+        match result {
+            Ok(ranges) => Ok(Some(Self::movement_weight(ranges)).into()),
+            // Nothing is known of how far it came.
+            Err(error) if error == Error::<T>::LedgerInconsistent.into() => Err(error.into()),
+            Err(error) => Err(DispatchErrorWithPostInfo {
+                post_info: Some(Self::refusal_weight()).into(),
+                error,
+            }),
+        }
+    }
+
+    /// The most that a call costs that is refused: it has asked other pallets, and looked at as
+    /// many ranges as it may (key, record, issuance and freeze of each), and at as many that are
+    /// reserved, to say what is missing.
+    fn refusal_weight() -> Weight {
+        let ranges = ParityDbWeight::get()
+            .reads(6)
+            .saturating_mul(MAX_RANGES.into());
+        T::Permissions::authorise_weight()
+            .saturating_add(T::Organisations::organisation_weight().saturating_mul(3))
+            .saturating_add(T::Programmes::terms_weight())
+            .saturating_add(T::Outgoing::release_weight())
+            .saturating_add(T::Outgoing::reception_weight())
+            // What waits, and the freezes of the country, the owner and the programme.
+            .saturating_add(ParityDbWeight::get().reads(4))
+            .saturating_add(
+                ParityDbWeight::get()
+                    .reads(3)
+                    .saturating_mul(MAX_FREEZES.into()),
+            )
+            .saturating_add(ranges)
     }
 
     /// The most that a request to so many givers costs, with so many ranges in all.

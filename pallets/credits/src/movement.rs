@@ -142,15 +142,16 @@ impl<T: Config> Pallet<T> {
             .next()
             .ok_or(Error::<T>::CounterExhausted)?;
         LastMovement::<T>::put(number);
+        let key = OrderedKey::from(number);
         let mut before: Option<IssuanceId> = None;
         for moved in ranges {
             // Ranges of one issuance lie beside each other.
             if before.replace(moved.issuance) != Some(moved.issuance) {
-                MovementsOf::<T>::insert(moved.issuance, OrderedKey::from(number.0), ());
+                MovementsOf::<T>::insert(moved.issuance, key, ());
             }
         }
         Movements::<T>::insert(
-            number,
+            key,
             Movement {
                 block: frame_system::Pallet::<T>::block_number(),
                 programme,

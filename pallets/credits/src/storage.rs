@@ -118,10 +118,11 @@ mod storage {
     #[pallet::storage]
     pub type LastMovement<T: Config> = StorageValue<_, MovementId, ValueQuery>;
 
-    /// Every movement of credits there has been.
+    /// Every movement of credits there has been, in order: those of one block lie beside each
+    /// other in the trie, so that its root is found with less work.
     #[pallet::storage]
     pub type Movements<T: Config> =
-        StorageMap<_, Twox64Concat, MovementId, Movement<BlockNumberFor<T>>, OptionQuery>;
+        StorageMap<_, Identity, OrderedKey, Movement<BlockNumberFor<T>>, OptionQuery>;
 
     /// The movements of an organisation, with what it had before and after.
     #[pallet::storage]

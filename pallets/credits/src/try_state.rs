@@ -201,14 +201,15 @@ impl<T: Config> Pallet<T> {
         let mut entries = 0usize;
         let last = LastMovement::<T>::get();
         for number in (1..=last.0).map(MovementId) {
-            let movement = Movements::<T>::get(number).ok_or("no movement is missing")?;
+            let movement =
+                Movements::<T>::get(OrderedKey::from(number)).ok_or("no movement is missing")?;
             let block = movement.block.unique_saturated_into();
             let mut sum = Credits::ZERO;
             for moved in &movement.ranges {
                 sum = sum
                     .checked_add(moved.range.len())
                     .ok_or("movement overflows")?;
-                let key = OrderedKey::from(number.0);
+                let key = OrderedKey::from(number);
                 ensure!(
                     MovementsOf::<T>::contains_key(moved.issuance, key),
                     "movement of its issuances"

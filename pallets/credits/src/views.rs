@@ -75,8 +75,7 @@ impl<T: Config> Pallet<T> {
         let mut keys = MovementsOf::<T>::iter_key_prefix_from(record.issuance, from);
         let mut movements = Vec::new();
         for key in keys.by_ref().take(PAGE as usize) {
-            let number = MovementId(key.into());
-            let Some(movement) = Movements::<T>::get(number) else {
+            let Some(movement) = Movements::<T>::get(key) else {
                 continue;
             };
             let of_unit = movement
@@ -84,7 +83,7 @@ impl<T: Config> Pallet<T> {
                 .iter()
                 .any(|moved| (moved.range.first..=moved.range.last).contains(&serial));
             if of_unit {
-                movements.push((number, movement));
+                movements.push((MovementId(key.into()), movement));
             }
         }
         Some(History {
@@ -106,7 +105,7 @@ impl<T: Config> Pallet<T> {
         // Movements are counted from 1 on, so the key of movement 0 comes before all of a block.
         let begin = start
             .and_then(|start| {
-                let block = number(Movements::<T>::get(start)?.block);
+                let block = number(Movements::<T>::get(OrderedKey::from(start))?.block);
                 Some(EntryKey::new(block, MovementId(start.0.saturating_sub(1))))
             })
             .unwrap_or(EntryKey::new(0, MovementId(0)))
@@ -127,7 +126,7 @@ impl<T: Config> Pallet<T> {
                 next = Some(key.movement());
                 break;
             }
-            if let Some(movement) = Movements::<T>::get(key.movement()) {
+            if let Some(movement) = Movements::<T>::get(OrderedKey::from(key.movement())) {
                 lines.push(StatementLine {
                     number: key.movement(),
                     movement,

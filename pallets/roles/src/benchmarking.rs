@@ -40,7 +40,7 @@ fn longest_call<T>() -> Result<Box<CallOf<T>>, BenchmarkError>
 where
     T: Config + BenchmarkHelper<AccountIdOf<T>>,
 {
-    let call = T::refused_call(MAX_CALL_LENGTH);
+    let call = T::idle_call(MAX_CALL_LENGTH);
     let call = Decode::decode(&mut &call[..]).map_err(|_| "the call can be decoded")?;
     Ok(Box::new(call))
 }
@@ -64,7 +64,7 @@ where
     let now = BlockNumberFor::<T>::from(NOW);
     frame_system::Pallet::<T>::set_block_number(now);
     let member = T::Members::member(initiator).ok_or("the initiator is a member")?;
-    let call = IntentCall::try_from(T::refused_call(MAX_CALL_LENGTH));
+    let call = IntentCall::try_from(T::idle_call(MAX_CALL_LENGTH));
     let call = call.map_err(|_| "the call fits")?;
     let last = lapsed.saturating_add(open);
     let mut list = Vec::new();

@@ -22,6 +22,12 @@ impl From<OrderedKey> for u64 {
     }
 }
 
+impl From<MovementId> for OrderedKey {
+    fn from(movement: MovementId) -> Self {
+        movement.0.into()
+    }
+}
+
 /// The last serial of a range.
 pub type SerialKey = OrderedKey;
 /// The last second of a monitored period.

@@ -64,8 +64,8 @@ impl QuotaLimits {
     /// The limits with which a country begins, for blocks of two seconds of which half a
     /// second is computing time of ordinary transactions.
     ///
-    /// A full standard bucket holds a minute of computing time, some 50 000 transfers, and
-    /// comes back within two hours, some seven transfers per second for ever. That is several
+    /// A full standard bucket holds a minute of computing time, some 33 000 transfers, and
+    /// comes back within two hours, four to five transfers per second for ever. That is several
     /// times the worst day of a national registry, for each organisation.
     #[must_use]
     pub const fn initial(class: QuotaClass) -> Self {

@@ -36,7 +36,7 @@ fn logged(number: u64, programme: ProgrammeId, from: Side, to: Side, ranges: &[M
         ranges: ranges.to_vec().try_into().unwrap(),
         amount: Amount(amount),
     };
-    let movement = Movements::<Test>::get(MovementId(number));
+    let movement = Movements::<Test>::get(OrderedKey::from(number));
     assert_eq!(movement, Some(expected));
     for moved in ranges {
         let key = OrderedKey::from(number);
@@ -70,7 +70,7 @@ fn an_issue_is_a_movement_from_nowhere_for_every_owner() {
             Some((BETA, Holding)),
             &[moved(1_007, 1_010, 1)],
         );
-        let first = Movements::<Test>::get(MovementId(1)).unwrap();
+        let first = Movements::<Test>::get(OrderedKey::from(1)).unwrap();
         assert_eq!(first.to, place(Some((ALPHA, Holding))));
         assert_eq!(first.ranges, vec![moved(1_001, 1_006, 1)]);
         assert_eq!(entry(ALPHA, 1), Some((held(0, 0), held(6, 0))));

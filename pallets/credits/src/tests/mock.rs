@@ -16,6 +16,16 @@ use registry_primitives::{
 };
 use sp_runtime::{BuildStorage, DispatchError, Weight};
 
+/// Asserts that a call is refused and changes nothing, whatever it cost.
+macro_rules! assert_refused {
+    ($call:expr, $error:expr $(,)?) => {
+        frame_support::assert_storage_noop!(frame_support::assert_err_ignore_postinfo!(
+            $call, $error
+        ))
+    };
+}
+pub(crate) use assert_refused;
+
 type Block = frame_system::mocking::MockBlock<Test>;
 pub type Call = credits::Call<Test>;
 pub type Error = credits::Error<Test>;

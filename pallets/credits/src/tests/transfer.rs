@@ -2,7 +2,7 @@
 
 use super::mock::*;
 use crate::{Error, Event, OrganisationBalances};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
 use registry_primitives::{
     records::credits::Selection, texts::MAX_RANGES, Credits as Amount, OrganisationId,
     OrganisationKind, ProgrammeId,
@@ -85,8 +85,8 @@ fn programmes_are_not_mixed() {
         issue(SOLAR, 10);
         let attempt =
             |selection| Credits::transfer(signed(ALPHA), RICE, org(BETA), selection, None);
-        assert_noop!(attempt(amount(11)), Error::<Test>::InsufficientHolding);
-        assert_noop!(
+        assert_refused!(attempt(amount(11)), Error::<Test>::InsufficientHolding);
+        assert_refused!(
             attempt(ranges(&[(1_001, 1_001)])),
             Error::<Test>::RangeNotHeld
         );
@@ -101,7 +101,7 @@ fn refusals_name_their_cause_and_change_nothing() {
         let attempt = |from, to, selection| {
             Credits::transfer(signed(from), RICE, OrganisationId(to), selection, None)
         };
-        assert_noop!(attempt(VIEWER, 4, amount(1)), DispatchError::BadOrigin);
+        assert_refused!(attempt(VIEWER, 4, amount(1)), DispatchError::BadOrigin);
         for (from, to, selection, error) in [
             (ALPHA, 3, amount(1), Error::<Test>::SameOrganisation),
             (ALPHA, 99, amount(1), Error::OrganisationNotFound),
@@ -119,15 +119,15 @@ fn refusals_name_their_cause_and_change_nothing() {
             (ALPHA, 4, ranges(&[(100, 101)]), Error::RangeNotHeld),
             (ALPHA, 4, ranges(&[(5_000, 5_001)]), Error::RangeNotHeld),
         ] {
-            assert_noop!(attempt(from, to, selection), error);
+            assert_refused!(attempt(from, to, selection), error);
         }
-        assert_noop!(attempt(SUSPENDED, 4, amount(1)), INACTIVE);
+        assert_refused!(attempt(SUSPENDED, 4, amount(1)), INACTIVE);
         RefusesCredits::set(vec![(BETA, ALPHA)]);
-        assert_noop!(attempt(ALPHA, 4, amount(1)), Error::<Test>::ReceiverRefuses);
+        assert_refused!(attempt(ALPHA, 4, amount(1)), Error::<Test>::ReceiverRefuses);
         assert_ok!(attempt(ALPHA, 8, amount(1)));
         RefusesCredits::set(Vec::new());
         let blank = Some(b" ".to_vec().try_into().unwrap());
-        assert_noop!(
+        assert_refused!(
             Credits::transfer(signed(ALPHA), RICE, org(BETA), amount(1), blank),
             Error::<Test>::TextUnreadable
         );
@@ -141,7 +141,7 @@ fn a_call_touches_no_more_ranges_than_its_bound_and_pays_for_what_it_touched() {
             issue(RICE, 2);
         }
         let all = u64::from(MAX_RANGES + 1) * 2;
-        assert_noop!(
+        assert_refused!(
             Credits::transfer(signed(ALPHA), RICE, org(BETA), amount(all), None),
             Error::<Test>::TooManyRanges
         );
@@ -152,5 +152,23 @@ fn a_call_touches_no_more_ranges_than_its_bound_and_pays_for_what_it_touched() {
             info.actual_weight.unwrap().ref_time()
         };
         assert!(weight(one) * 10 < weight(full));
+    });
+}
+
+#[test]
+fn who_is_refused_pays_for_what_was_read() {
+    run(|| {
+        issue(RICE, 10);
+        let paid = |selection| {
+            let call = Credits::transfer(signed(ALPHA), RICE, org(BETA), selection, None);
+            let info = match call {
+                Ok(info) => info,
+                Err(refused) => refused.post_info,
+            };
+            info.actual_weight.expect("it is told").ref_time()
+        };
+        let refused = paid(amount(11));
+        let most = crate::Pallet::<Test>::movement_weight(MAX_RANGES).ref_time();
+        assert!(refused.saturating_mul(4) < most, "{refused} of {most}");
     });
 }

@@ -123,17 +123,17 @@ fn every_corruption_has_its_name() {
             RangesOf::<Test>::insert((org(ALPHA), AccountKind::Holding, SOLAR, key), ());
         }),
         ("no movement is missing", || {
-            Movements::<Test>::remove(MovementId(1));
+            Movements::<Test>::remove(OrderedKey::from(1));
         }),
         ("movements are counted", || {
-            let first = Movements::<Test>::get(MovementId(1)).unwrap();
-            Movements::<Test>::insert(MovementId(99), first);
+            let first = Movements::<Test>::get(OrderedKey::from(1)).unwrap();
+            Movements::<Test>::insert(OrderedKey::from(99), first);
         }),
         ("movement of its issuances", || {
             MovementsOf::<Test>::remove(IssuanceId(1), OrderedKey::from(1));
         }),
         ("amount of a movement", || {
-            Movements::<Test>::mutate(MovementId(1), |movement| {
+            Movements::<Test>::mutate(OrderedKey::from(1), |movement| {
                 movement.as_mut().unwrap().amount = Amount(1);
             });
         }),

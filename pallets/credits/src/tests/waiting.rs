@@ -2,7 +2,7 @@
 
 use super::{calls, mock::*};
 use crate::{Agenda, Error, Event, OrganisationBalances, WaitingTransfers, WeightInfo};
-use frame_support::{assert_noop, assert_ok, traits::Hooks};
+use frame_support::{assert_ok, traits::Hooks};
 use registry_primitives::{
     records::waiting::{Purpose, UndoCause},
     texts::MAX_RANGES,
@@ -55,11 +55,11 @@ fn what_waits_is_reserved_and_goes_when_it_is_due() {
             .into(),
         );
         // Nothing reserved can be moved again.
-        assert_noop!(
+        assert_refused!(
             Credits::transfer(signed(ALPHA), RICE, org(BETA), ranges(&[(30, 31)]), None),
             Error::<Test>::CreditsReserved
         );
-        assert_noop!(
+        assert_refused!(
             Credits::execute_transfer(signed(GOVERNMENT), FIRST),
             Error::<Test>::TransferNotDue
         );
@@ -92,7 +92,7 @@ fn what_waits_is_reserved_and_goes_when_it_is_due() {
 fn any_member_of_the_giver_cancels_until_shortly_before() {
     delayed(|| {
         advance(3);
-        assert_noop!(
+        assert_refused!(
             Credits::cancel_transfer(signed(BETA), FIRST),
             Error::<Test>::NotRequester
         );
@@ -114,7 +114,7 @@ fn any_member_of_the_giver_cancels_until_shortly_before() {
             }
             .into(),
         );
-        assert_noop!(
+        assert_refused!(
             Credits::cancel_transfer(signed(ALPHA), FIRST),
             Error::<Test>::TransferNotFound
         );
@@ -123,7 +123,7 @@ fn any_member_of_the_giver_cancels_until_shortly_before() {
     });
     delayed(|| {
         advance(4);
-        assert_noop!(
+        assert_refused!(
             Credits::cancel_transfer(signed(ALPHA), FIRST),
             Error::<Test>::TooLateToCancel
         );

@@ -10,6 +10,7 @@ use pallet_registry_credits::{
 use registry_primitives::{
     records::{
         credits::Balances,
+        keys::OrderedKey,
         ledger::{LedgerDigest, Place, Statement},
         waiting::UndoCause,
     },
@@ -227,7 +228,8 @@ pub(super) fn ledgers(story: &mut Story) {
         assert_eq!(read_balances(), stored);
         let mut from_log = BTreeMap::<OrganisationId, Balances>::new();
         for number in 1..=LastMovement::<Runtime>::get().0 {
-            let movement = Movements::<Runtime>::get(MovementId(number)).expect("none is missing");
+            let movement =
+                Movements::<Runtime>::get(OrderedKey::from(number)).expect("none is missing");
             let places = [movement.from, movement.to].into_iter().flatten();
             let parties: BTreeSet<_> = places.map(|place| place.organisation).collect();
             for party in parties {
