@@ -1,5 +1,7 @@
 //! Issuances, ranges and receipts: what the chain and the rows say of them.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use registry_client::values::{readable_text, Hash32};
 use sqlx::{FromRow, PgConnection};
@@ -180,20 +182,42 @@ async fn range_rows(connection: &mut PgConnection, block: i64, family: &mut Fami
     Ok(())
 }
 
+/// What a retirement and a cancellation have in common.
 #[derive(FromRow)]
-struct RetirementRow {
+struct EndedRow {
     receipt: i64,
     programme: i64,
     owner: i64,
     amount: i64,
+    reason: String,
+    ended_by: i64,
+    block: i64,
+}
+
+impl EndedRow {
+    /// The facts, with the serials that are told by receipt.
+    fn facts(&self, ranges: &mut BTreeMap<i64, Serials>) -> Result<ReceiptFacts<'_>> {
+        Ok(ReceiptFacts {
+            programme: unsigned(self.programme)?,
+            owner: unsigned(self.owner)?,
+            amount: unsigned(self.amount)?,
+            reason: &self.reason,
+            by: unsigned(self.ended_by)?,
+            block: unsigned(self.block)?,
+            ranges: ranges.remove(&self.receipt).unwrap_or_default(),
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct RetirementRow {
+    #[sqlx(flatten)]
+    ended: EndedRow,
     kind: String,
     account: String,
     country: Option<String>,
     receiver: Option<String>,
     beneficiary: String,
-    reason: String,
-    retired_by: i64,
-    block: i64,
 }
 
 async fn retirement_rows(
@@ -203,7 +227,7 @@ async fn retirement_rows(
 ) -> Result<()> {
     let found: Vec<RetirementRow> = sqlx::query_as(
         "SELECT receipt, programme, owner, amount, kind, account, country, receiver, beneficiary,
-                reason, retired_by, block
+                reason, retired_by AS ended_by, block
          FROM retirements WHERE block <= $1",
     )
     .bind(block)
@@ -218,15 +242,7 @@ async fn retirement_rows(
     )
     .await?;
     for row in found {
-        let facts = ReceiptFacts {
-            programme: unsigned(row.programme)?,
-            owner: unsigned(row.owner)?,
-            amount: unsigned(row.amount)?,
-            reason: &row.reason,
-            by: unsigned(row.retired_by)?,
-            block: unsigned(row.block)?,
-            ranges: ranges.remove(&row.receipt).unwrap_or_default(),
-        };
+        let facts = row.ended.facts(&mut ranges)?;
         let ending = retired(
             &row.kind,
             &row.account,
@@ -234,21 +250,16 @@ async fn retirement_rows(
             row.receiver.as_deref(),
             &row.beneficiary,
         );
-        family.insert(rows::number(row.receipt)?, facts.text(&ending));
+        family.insert(rows::number(row.ended.receipt)?, facts.text(&ending));
     }
     Ok(())
 }
 
 #[derive(FromRow)]
 struct CancellationRow {
-    receipt: i64,
-    programme: i64,
-    owner: i64,
-    amount: i64,
-    reason: String,
+    #[sqlx(flatten)]
+    ended: EndedRow,
     order_hash: Option<Vec<u8>>,
-    cancelled_by: i64,
-    block: i64,
 }
 
 async fn cancellation_rows(
@@ -257,7 +268,7 @@ async fn cancellation_rows(
     family: &mut Family,
 ) -> Result<()> {
     let found: Vec<CancellationRow> = sqlx::query_as(
-        "SELECT receipt, programme, owner, amount, reason, order_hash, cancelled_by, block
+        "SELECT receipt, programme, owner, amount, reason, order_hash, cancelled_by AS ended_by, block
          FROM cancellations WHERE block <= $1",
     )
     .bind(block)
@@ -272,17 +283,12 @@ async fn cancellation_rows(
     )
     .await?;
     for row in found {
-        let facts = ReceiptFacts {
-            programme: unsigned(row.programme)?,
-            owner: unsigned(row.owner)?,
-            amount: unsigned(row.amount)?,
-            reason: &row.reason,
-            by: unsigned(row.cancelled_by)?,
-            block: unsigned(row.block)?,
-            ranges: ranges.remove(&row.receipt).unwrap_or_default(),
-        };
+        let facts = row.ended.facts(&mut ranges)?;
         let order = row.order_hash.as_deref().map(hash_of_column).transpose()?;
-        family.insert(rows::number(row.receipt)?, facts.text(&cancelled(order)));
+        family.insert(
+            rows::number(row.ended.receipt)?,
+            facts.text(&cancelled(order)),
+        );
     }
     Ok(())
 }
