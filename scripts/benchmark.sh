@@ -6,7 +6,7 @@ set -euo pipefail
 # Of the release train of `polkadot-sdk 2609.2.0`, as all versions in Cargo.toml.
 readonly BENCHER=frame-omni-bencher BENCHER_VERSION=0.28.0
 # The pallets that have benchmarks, as in runtime/src/benchmarks.rs.
-readonly PALLETS=(roles accounts programmes credits safeguards quota)
+readonly PALLETS=(roles accounts programmes credits safeguards quota validators governance)
 
 usage() {
     cat <<EOF

@@ -329,6 +329,37 @@ EOF
             "$RUSTUP_REMEDY"
 }
 
+# --- The book -------------------------------------------------------------------------------
+
+# What builds docs/ into a book.
+readonly MDBOOK_VERSION=0.5.4
+
+# setup_book: leaves in MDBOOK how mdbook is called, and installs it beside the target directory
+# when there is none in PATH.
+setup_book() {
+    local cache tools
+    cache=$(dirname "$CARGO_TARGET_DIR")
+    tools=$cache/tools
+    if have mdbook; then
+        MDBOOK=$(command -v mdbook)
+        return
+    fi
+    MDBOOK=$tools/bin/mdbook
+    [[ $("$MDBOOK" --version 2>/dev/null) == *"v$MDBOOK_VERSION" ]] && return
+    if [[ -z ${RUST_CHANNEL:-} ]]; then
+        setup_packages no-postgres
+        setup_rust
+    fi
+    say "Installing mdbook $MDBOOK_VERSION (one to five minutes)"
+    # In a folder of its own: in the shared one it would bring other features of shared crates.
+    with_heartbeat "installing mdbook" env -u RUSTC_WORKSPACE_WRAPPER -u WASM_BUILD_WORKSPACE_HINT \
+        CARGO_TARGET_DIR="$cache/mdbook-target" cargo install mdbook --version "$MDBOOK_VERSION" \
+        --locked --force --root "$tools" >&2 ||
+        fail 1 "mdbook could not be installed; the reason stands above. Check the network, or put" \
+            "an mdbook of your own into PATH."
+    rm -rf "$cache/mdbook-target"
+}
+
 # --- Disk -----------------------------------------------------------------------------------
 
 # check_disk: refuses a build that would fill the disk.
@@ -345,11 +376,16 @@ check_disk() {
 
 # --- All of it ------------------------------------------------------------------------------
 
-# setup postgres|no-postgres: makes the computer ready and exports the environment of every build.
-setup() {
+# setup_folders: where things are built.
+setup_folders() {
     : "${HOME:?is not set; set it to your home directory}"
     export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/carbon-registry/target}
     [[ $CARGO_TARGET_DIR == /* ]] || CARGO_TARGET_DIR=$PWD/$CARGO_TARGET_DIR
+}
+
+# setup postgres|no-postgres: makes the computer ready and exports the environment of every build.
+setup() {
+    setup_folders
     export WASM_BUILD_WORKSPACE_HINT=$REGISTRY_ROOT
     # The one build lints too; clippy in a build of its own would compile everything again.
     export RUSTC_WORKSPACE_WRAPPER=clippy-driver

@@ -1,5 +1,6 @@
 //! How a command ends when it does not succeed.
 
+use crate::stock;
 use registry_client::{keystore::KeystoreError, ClientError};
 use registry_primitives::catalogue::{by_name, Entry};
 use serde_json::{json, Value};
@@ -311,11 +312,30 @@ impl From<ClientError> for Failure {
             ClientError::Voucher => own(Exit::Usage, "Voucher"),
             ClientError::Connect { .. } => own(Exit::Refused, "NoNode"),
             ClientError::OtherRuntime(_) => own(Exit::Refused, "OtherRuntime"),
+            ClientError::NotIncluded { reason, .. } | ClientError::Node(reason)
+                if reason.contains(BANNED) =>
+            {
+                Self::new(
+                    Exit::Refused,
+                    "RefusedBefore",
+                    "This node refused exactly this transaction a while ago, and takes it in again \
+                     only after half an hour.",
+                    "Name another node with --node, or wait.",
+                )
+            }
             ClientError::NotIncluded { .. } => own(Exit::Refused, "NotIncluded"),
+            ClientError::Proposal(_) => own(Exit::Usage, "Proposal"),
+            ClientError::Node(text) => match stock::in_text(text) {
+                Some(known) => Self::new(Exit::Refused, known.name, known.sentence, known.remedy),
+                None => own(Exit::Refused, "Node"),
+            },
             _ => own(Exit::Refused, "Node"),
         }
     }
 }
+
+/// What a pool says of a transaction that it refused before.
+const BANNED: &str = "temporarily banned";
 
 /// The remedy where this program knows more than the catalogue.
 fn remedy_here(name: &str) -> Option<&'static str> {
@@ -363,6 +383,23 @@ mod tests {
         let failure = Failure::from(ClientError::Refused(entry));
         assert_eq!((failure.exit, failure.number), (Exit::Refused, Some(1005)));
         assert!(failure.remedy.contains("--as-intent"), "{}", failure.remedy);
+    }
+
+    #[test]
+    fn errors_of_stock_pallets_are_explained() {
+        let failure = Failure::from(ClientError::Node("System::CallFiltered".into()));
+        assert_eq!(
+            (failure.exit, failure.name),
+            (Exit::Refused, "CallFiltered")
+        );
+        assert!(failure.remedy.contains("network status"), "{failure:?}");
+        let banned = ClientError::NotIncluded {
+            hash: "0x1".into(),
+            reason: "Transaction is temporarily banned".into(),
+        };
+        assert!(Failure::from(banned).remedy.contains("--node"));
+        let failure = Failure::from(ClientError::Node("System::Other".into()));
+        assert_eq!(failure.name, "Node");
     }
 
     #[test]

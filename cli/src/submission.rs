@@ -135,17 +135,21 @@ pub fn only<T>(
     receipt: &Receipt,
     pick: impl Fn(&RegistryEvent) -> Option<T>,
 ) -> Result<T, Failure> {
-    receipt.events.iter().find_map(pick).ok_or_else(|| {
-        Failure::new(
-            Exit::Refused,
-            "Unexpected",
-            format!(
-                "Block {} has the transaction but not its event.",
-                receipt.block_number
-            ),
-            "Look at the state; report this to the operators of the registry.",
-        )
-    })
+    let mut events = receipt.events.iter();
+    events.find_map(pick).ok_or_else(|| unexpected(receipt))
+}
+
+/// A transaction that did what this program knows nothing of.
+pub fn unexpected(receipt: &Receipt) -> Failure {
+    Failure::new(
+        Exit::Refused,
+        "Unexpected",
+        format!(
+            "Block {} has the transaction but not its event.",
+            receipt.block_number
+        ),
+        "Look at the state; report this to the operators of the registry.",
+    )
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ mod decoded;
 mod encode;
 
 pub use decoded::{decode_call, DecodedCall};
-pub(crate) use encode::encode_batch;
+pub(crate) use encode::{encode_batch, indices};
 
-use crate::{AccountId, MultiSignature};
+use crate::{proposals::Body, AccountId, MultiSignature};
 use registry_primitives::{
     records::{
         calculation::{Calculation, CalculationFields},
@@ -23,7 +23,7 @@ use registry_primitives::{
 };
 
 /// A call, with the meaning that the pallets document. Governance's own calls are not among
-/// them: they are made by a proposal and not by a key.
+/// them: they are made by a motion and not by a key, see [`crate::proposals`].
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[allow(missing_docs)]
 pub enum Call {
@@ -344,6 +344,53 @@ pub enum Call {
     },
     SetReception {
         reception: Reception,
+    },
+
+    // Validators
+    ProposeValidator {
+        account: AccountId,
+        /// The block key (sr25519) and the finality key (ed25519).
+        keys: [u8; 64],
+        /// That whoever made the keys made them for this account.
+        proof: Vec<u8>,
+        /// The last session of the term.
+        until: Option<u32>,
+    },
+    LeaveValidator {
+        account: AccountId,
+    },
+    RotateValidatorKeys {
+        account: AccountId,
+        keys: [u8; 64],
+        proof: Vec<u8>,
+    },
+
+    // Governance
+    /// Needs no signer: see [`crate::Registry::submit_unsigned`].
+    ApplyUpgrade {
+        code: Vec<u8>,
+    },
+
+    // Council and technical committee
+    ProposeMotion {
+        body: Body,
+        /// Members who must agree.
+        threshold: u32,
+        /// An encoded call: see [`crate::proposals`].
+        proposal: Vec<u8>,
+    },
+    VoteOnMotion {
+        body: Body,
+        motion: [u8; 32],
+        index: u32,
+        approve: bool,
+    },
+    CloseMotion {
+        body: Body,
+        motion: [u8; 32],
+        index: u32,
+        /// Bytes of the encoded call.
+        length: u32,
     },
 }
 

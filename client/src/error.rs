@@ -1,11 +1,12 @@
 //! What can go wrong between a client and a node.
 
+use crate::fit::Difference;
 use registry_primitives::{
     catalogue::{by_name, Entry},
     records::quota::{Refusal, UNSIGNED_REFUSALS},
 };
 use subxt::{
-    error::{DispatchError, TransactionEventsError, TransactionFinalizedSuccessError},
+    error::{DispatchError, TransactionProgressError},
     Metadata,
 };
 use thiserror::Error;
@@ -51,9 +52,12 @@ pub enum ClientError {
         /// What the connection said.
         reason: String,
     },
-    /// The node runs another runtime than this program was built for.
-    #[error("the node's pallet {0} differs from the one this program was built for")]
-    OtherRuntime(String),
+    /// The node's runtime means something else by what was asked for.
+    #[error("{0}")]
+    OtherRuntime(Box<Difference>),
+    /// The proposal cannot be made from these words.
+    #[error("{0}")]
+    Proposal(String),
     /// The registry refused the transaction.
     #[error("[{}] {}: {}", .0.number, .0.name, .0.sentence)]
     Refused(CatalogueError),
@@ -94,6 +98,12 @@ pub enum ClientError {
     Node(String),
 }
 
+impl From<Difference> for ClientError {
+    fn from(difference: Difference) -> Self {
+        Self::OtherRuntime(Box::new(difference))
+    }
+}
+
 impl ClientError {
     /// What to do about it.
     #[must_use]
@@ -103,8 +113,9 @@ impl ClientError {
                 "Start the node, or name its address with --node ws://HOST:PORT."
             }
             Self::OtherRuntime(_) => {
-                "Use the release of this program that belongs to the node's runtime."
+                "Install the release of this program that belongs to the node's runtime."
             }
+            Self::Proposal(_) => "Look at the words of proposals and what each of them takes.",
             Self::Refused(entry) => entry.remedy,
             Self::NotTaken(refusal) => refusal.remedy(),
             Self::NotAdmitted(_) => {
@@ -139,25 +150,19 @@ impl ClientError {
 pub(crate) struct Sent<'a> {
     /// Address of its signer, if it has one.
     pub signer: Option<&'a str>,
+    /// The pallet of its call: whose errors the pool tells when it needs no signer.
+    pub pallet: &'a str,
     /// Metadata of the runtime that it was made for.
     pub metadata: &'a Metadata,
 }
 
 impl Sent<'_> {
-    /// The failure of a submitted transaction.
-    pub fn failure(&self, hash: String, error: TransactionFinalizedSuccessError) -> ClientError {
-        match error {
-            TransactionFinalizedSuccessError::SuccessError(
-                TransactionEventsError::ExtrinsicFailed(error),
-            ) => ClientError::of_dispatch(&error),
-            TransactionFinalizedSuccessError::FinalizationError(error) => {
-                self.refusal(error.to_string(), |reason| ClientError::NotIncluded {
-                    hash,
-                    reason,
-                })
-            }
-            error => ClientError::Node(error.to_string()),
-        }
+    /// Why a submitted transaction did not become final.
+    pub fn not_included(&self, hash: String, error: &TransactionProgressError) -> ClientError {
+        self.refusal(error.to_string(), |reason| ClientError::NotIncluded {
+            hash,
+            reason,
+        })
     }
 
     /// What the pool says of a transaction, whichever way the node tells it. An account
@@ -179,8 +184,8 @@ impl Sent<'_> {
         match code.checked_sub(UNSIGNED_REFUSALS) {
             None => Refusal::of_code(code).map(ClientError::NotTaken),
             Some(index) => {
-                let accounts = self.metadata.pallet_by_name("Accounts")?;
-                let error = accounts.error_variant_by_index(index)?;
+                let pallet = self.metadata.pallet_by_name(self.pallet)?;
+                let error = pallet.error_variant_by_index(index)?;
                 by_name(&error.name).map(|entry| ClientError::Refused(entry.into()))
             }
         }
@@ -211,6 +216,7 @@ mod tests {
         let metadata = Metadata::decode_from(crate::METADATA).unwrap();
         let sent = Sent {
             signer,
+            pallet: "Accounts",
             metadata: &metadata,
         };
         sent.refusal(text.to_owned(), ClientError::Node)

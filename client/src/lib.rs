@@ -3,18 +3,21 @@
 //! Records, identifiers and amounts are those of `registry-primitives`, encoded and decoded
 //! with plain SCALE, so the chain and its clients share one definition. What is named here a
 //! second time (calls and events) is held against the metadata of the runtime in
-//! `artifacts/`, which a test of the runtime keeps up to date; and [`Registry::connect`]
-//! refuses a node whose registry pallets differ from it.
+//! `artifacts/`, which a test of the runtime keeps up to date. A node may run another release:
+//! each call, event and piece of state is compared with the node's metadata when it is used
+//! ([`fit`]), and one that means something else there is refused by name.
 
 mod call;
 mod connection;
 mod error;
 pub mod event;
+pub mod fit;
 mod header;
 pub mod keystore;
 #[cfg(test)]
 mod offline;
 mod programme;
+pub mod proposals;
 mod shown;
 mod signer;
 mod state;
@@ -33,19 +36,21 @@ pub use signer::Signer;
 pub use state::{
     AccreditationView, AuthorisationView, CertificateView, CountryView, DocumentView, EstimateView,
     FreezeView, IntentView, InvitationView, MatrixCell, MemberView, MitigationActionView,
-    OrganisationView, ProgrammeView, ReceiptView, RecoveryView, ReportView, State, TrustedView,
-    WaitingTransferView,
+    MotionView, OrganisationView, PerformanceView, ProgrammeView, ReceiptView, RecoveryView,
+    ReportView, ScheduledView, SessionView, State, TrustedView, ValidatorView, WaitingTransferView,
 };
 pub use voucher::{Application, Voucher};
 
 /// The pallets of the registry itself.
-pub const REGISTRY_PALLETS: [&str; 6] = [
+pub const REGISTRY_PALLETS: [&str; 8] = [
     "Roles",
     "Accounts",
     "Programmes",
     "Credits",
     "Safeguards",
     "Quota",
+    "Validators",
+    "Governance",
 ];
 
 /// The metadata that this client was built for.

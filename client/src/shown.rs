@@ -237,6 +237,21 @@ fn values(composite: &Composite<u32>) -> Vec<&Value<u32>> {
     composite.values().collect()
 }
 
+/// The bytes that a value is, whatever they are wrapped in.
+pub(crate) fn bytes_within<T>(value: &Value<T>) -> Option<Vec<u8>> {
+    let ValueDef::Composite(composite) = &value.value else {
+        return None;
+    };
+    let parts: Vec<_> = composite.values().collect();
+    match parts[..] {
+        [inner] if matches!(inner.value, ValueDef::Composite(_)) => bytes_within(inner),
+        _ => {
+            let byte = |value: &&Value<T>| value.as_u128().and_then(|n| u8::try_from(n).ok());
+            parts.iter().map(byte).collect()
+        }
+    }
+}
+
 /// The bytes that these values are.
 fn bytes(values: &[&Value<u32>]) -> Option<Vec<u8>> {
     let byte = |value: &&Value<u32>| match value.value {

@@ -1,29 +1,40 @@
 //! The state of the registry at one block.
 
 mod accounts;
+mod agenda;
 mod credits;
 mod documents;
 mod freezes;
+mod governance;
 mod monitoring;
 mod programmes;
 mod quota;
 mod roles;
 mod safeguards;
 mod statements;
+mod validators;
 mod view;
 
 pub use accounts::{
     AccreditationView, CountryView, InvitationView, MemberView, OrganisationView, RecoveryView,
 };
+pub use agenda::ScheduledView;
 pub use credits::{ReceiptView, WaitingTransferView};
 pub use documents::{DocumentView, EstimateView, MitigationActionView};
 pub use freezes::FreezeView;
+pub use governance::MotionView;
 pub use monitoring::{CertificateView, ReportView};
 pub use programmes::{AuthorisationView, ProgrammeView};
 pub use roles::{IntentView, MatrixCell};
 pub use safeguards::TrustedView;
+pub use validators::{PerformanceView, SessionView, ValidatorView};
 
-use crate::{call::DecodedCall, decode_call, ledger_digest, ClientError, RegistryConfig};
+use crate::{
+    call::DecodedCall,
+    decode_call,
+    fit::{Fits, Item},
+    ledger_digest, ClientError, RegistryConfig,
+};
 use codec::{Decode, Encode, Input};
 use registry_primitives::{records::ledger::LedgerDigest, ProgrammeId};
 use sp_crypto_hashing::{blake2_128, twox_128, twox_64};
@@ -35,6 +46,7 @@ const PREFIX: usize = 32;
 /// The state of the registry at one block.
 pub struct State {
     at: OnlineClientAtBlock<RegistryConfig>,
+    fits: Fits,
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -86,7 +98,25 @@ impl State {
     /// The state that a client at a block sees.
     #[must_use]
     pub fn new(at: OnlineClientAtBlock<RegistryConfig>) -> Self {
-        Self { at }
+        Self::with(at, Fits::default())
+    }
+
+    /// The same, with what is known of the node's runtimes.
+    pub(crate) fn with(at: OnlineClientAtBlock<RegistryConfig>, fits: Fits) -> Self {
+        Self { at, fits }
+    }
+
+    /// Spec version of the runtime that the block leaves behind.
+    #[must_use]
+    pub fn spec_version(&self) -> u32 {
+        self.at.spec_version()
+    }
+
+    /// Refuse what the runtime of the block means otherwise than this program.
+    fn expect(&self, item: Item) -> Result<(), ClientError> {
+        self.fits
+            .check(self.spec_version(), self.metadata(), item)
+            .map_err(ClientError::from)
     }
 
     /// Number of the block.
@@ -130,9 +160,23 @@ impl State {
         item: &str,
         hashed_key: Vec<u8>,
     ) -> Result<Option<T>, ClientError> {
+        match self.raw(pallet, item, hashed_key).await? {
+            Some(bytes) => T::decode(&mut &bytes[..]).map(Some).map_err(unreadable),
+            None => Ok(None),
+        }
+    }
+
+    /// A value as the chain keeps it.
+    async fn raw(
+        &self,
+        pallet: &str,
+        item: &str,
+        hashed_key: Vec<u8>,
+    ) -> Result<Option<Vec<u8>>, ClientError> {
+        self.expect(Item::entry(pallet, item))?;
         let key = [prefix(pallet, item), hashed_key].concat();
         match self.at.storage().fetch_raw(key).await {
-            Ok(bytes) => T::decode(&mut &bytes[..]).map(Some).map_err(unreadable),
+            Ok(bytes) => Ok(Some(bytes)),
             Err(StorageError::NoValueFound) => Ok(None),
             Err(error) => Err(node(error)),
         }
@@ -154,6 +198,7 @@ impl State {
         item: &str,
         keys: Vec<Value>,
     ) -> Result<Vec<(K, V)>, ClientError> {
+        self.expect(Item::entry(pallet, item))?;
         let address = subxt::dynamic::storage::<Vec<Value>, Value>(pallet, item);
         let mut entries = self.at.storage().iter(address, keys).await.map_err(node)?;
         let mut found = Vec::new();
@@ -293,6 +338,41 @@ mod tests {
             ("frozen_by", &["organisation", "programme"]),
         ];
         keeps("Credits", items, functions);
+    }
+
+    #[test]
+    fn the_pallets_of_the_network_keep_what_is_read() {
+        let items: &[(&str, &[&str])] = &[
+            ("Validators", &["Blake2_128Concat"]),
+            ("Rules", &[]),
+            ("SessionStart", &[]),
+            ("Authored", &["Twox64Concat"]),
+            ("PerformanceOf", &["Twox64Concat", "Twox64Concat"]),
+            ("Beats", &["Twox64Concat"]),
+            ("Evidence", &["Twox64Concat"]),
+        ];
+        keeps("Validators", items, &[]);
+        let items: &[(&str, &[&str])] = &[
+            ("CurrentIndex", &[]),
+            ("Validators", &[]),
+            ("QueuedKeys", &[]),
+            ("NextKeys", &["Twox64Concat"]),
+        ];
+        keeps("Session", items, &[]);
+        for body in crate::proposals::Body::ALL {
+            let items: &[(&str, &[&str])] = &[
+                ("Members", &[]),
+                ("Proposals", &[]),
+                ("ProposalOf", &["Identity"]),
+                ("Voting", &["Identity"]),
+            ];
+            keeps(body.pallet(), items, &[]);
+        }
+        keeps("Governance", &[("Authorised", &[])], &[]);
+        keeps("SafeMode", &[("EnteredUntil", &[])], &[]);
+        keeps("TxPause", &[("PausedCalls", &["Blake2_128Concat"])], &[]);
+        keeps("Scheduler", &[("Agenda", &["Twox64Concat"])], &[]);
+        keeps("Preimage", &[("PreimageFor", &["Identity"])], &[]);
     }
 
     #[test]

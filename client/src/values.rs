@@ -27,6 +27,27 @@ impl Serialize for Hash32 {
     }
 }
 
+/// Bytes of a fixed number, written in hexadecimal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct BytesOf<const LENGTH: usize>(pub [u8; LENGTH]);
+
+/// Sixteen bytes.
+pub type Bytes16 = BytesOf<16>;
+/// Session keys: a block key and a finality key.
+pub type Bytes64 = BytesOf<64>;
+
+impl<const LENGTH: usize> fmt::Display for BytesOf<LENGTH> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "0x{}", hex::encode(self.0))
+    }
+}
+
+impl<const LENGTH: usize> Serialize for BytesOf<LENGTH> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// Bytes of any length, written in hexadecimal.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Bytes(pub Vec<u8>);

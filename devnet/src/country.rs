@@ -1,7 +1,7 @@
 //! A whole registry: PostgreSQL, validators and the indexer, up and down in order.
 
 use std::{
-    fs,
+    fmt, fs,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -10,9 +10,11 @@ use anyhow::{anyhow, Context, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    ceremony::{Ceremony, SEVEN},
     disk,
     error::BadInput,
     indexer::{Indexer, IndexerOptions},
+    network,
     node::{self, Node, NodeOptions},
     paths::DataDir,
     ports::{self, Chosen},
@@ -35,8 +37,8 @@ const INDEX_WITHIN: Duration = Duration::from_secs(600);
 /// How often the processes are looked at while a country runs.
 const WATCH: Duration = Duration::from_millis(200);
 
-/// How many validators a country has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// How many validators a country has, and where their keys come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Validators {
     /// Alice alone, chain `dev`.
     #[serde(rename = "1")]
@@ -44,22 +46,33 @@ pub enum Validators {
     /// Alice, Bob, Charlie and Dave, chain `local4`; one of them may fail.
     #[serde(rename = "4")]
     Four,
+    /// Seven development keys, of which two may fail, founded by `registry-node network create`.
+    #[serde(rename = "7")]
+    Seven,
+    /// Those of a ceremony: the folder that `registry-node network create --development` wrote.
+    #[serde(rename = "ceremony")]
+    Ceremony(PathBuf),
 }
 
 impl Validators {
-    /// The number.
-    pub fn count(self) -> usize {
-        match self {
-            Self::One => 1,
-            Self::Four => 4,
+    /// The choice that a person types.
+    pub fn of_number(text: &str) -> Option<Self> {
+        match text {
+            "1" => Some(Self::One),
+            "4" => Some(Self::Four),
+            "7" => Some(Self::Seven),
+            _ => None,
         }
     }
+}
 
-    /// The built-in chain with that many validators.
-    pub fn chain(self) -> &'static str {
+impl fmt::Display for Validators {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::One => "dev",
-            Self::Four => "local4",
+            Self::One => f.write_str("1 validator"),
+            Self::Four => f.write_str("4 validators"),
+            Self::Seven => f.write_str("7 validators"),
+            Self::Ceremony(folder) => write!(f, "the validators of {}", folder.display()),
         }
     }
 }
@@ -162,7 +175,7 @@ impl Country {
             progress.end(&format!("Starting over in {}", data.root().display()));
         }
         disk::require(data.root(), disk::NEEDED)?;
-        let settings = settle(&data, options.validators)?;
+        let settings = settle(&data, options.validators.clone())?;
 
         let (postgres, database_url) = match options.database.clone() {
             Database::Own => {
@@ -351,11 +364,10 @@ fn settle(data: &DataDir, named: Option<Validators>) -> Result<Settings> {
             })?;
             match named {
                 Some(named) if named != before.validators => Err(BadInput::error(format!(
-                    "The chain in {} has {} validators, not {}; leave --validators away, or start \
-                     over with --fresh.",
+                    "The chain in {} has {}, not {named}; leave --validators away, or start over \
+                     with --fresh.",
                     data.root().display(),
-                    before.validators.count(),
-                    named.count()
+                    before.validators,
                 ))),
                 _ => Ok(before),
             }
@@ -397,41 +409,37 @@ async fn start_nodes(
     rpc_port: u16,
     progress: &dyn Progress,
 ) -> Result<Vec<Node>> {
-    let count = settings.validators.count();
-    let spec = data.chain_spec();
-    if !spec.exists() {
-        progress.begin("Writing the chain specification");
-        node::export_chain_spec(settings.validators.chain(), &spec).await?;
-        progress.end("The chain specification is written");
-    }
-    let mut nodes: Vec<Node> = Vec::with_capacity(count);
-    let mut addresses: Vec<String> = Vec::with_capacity(count);
-    for number in 1..=count {
-        progress.begin(&format!("Starting node {number} of {count}"));
-        let mut node = NodeOptions::new(
-            number,
-            path_text(&spec)?,
-            data.node(number),
-            data.log(&format!("node-{number}")),
-        )?;
-        if number == 1 {
+    let mut planned = match &settings.validators {
+        Validators::One => development(data, "dev", 1, progress).await?,
+        Validators::Four => development(data, "local4", 4, progress).await?,
+        Validators::Seven => {
+            if !data.ceremony().exists() {
+                progress.begin("Founding the network");
+                Ceremony::found(SEVEN, &data.ceremony()).await?;
+                progress.end("The network is founded");
+            }
+            founded(data, &Ceremony::read(&data.ceremony())?).await?
+        }
+        Validators::Ceremony(folder) => founded(data, &Ceremony::read(folder)?).await?,
+    };
+    let count = planned.len();
+    for (at, node) in planned.iter_mut().enumerate() {
+        if at == 0 {
             node.rpc_port = rpc_port;
         }
         node.alone = count == 1;
-        node.bootnodes.clone_from(&addresses);
         node.extra.clone_from(&options.node_args);
-        let node = Node::start(node).await?;
-        addresses.push(node.multiaddr().await?);
-        nodes.push(node);
-        progress.end(&format!("Node {number} of {count} answers"));
     }
-    for (at, node) in nodes.iter_mut().enumerate() {
-        let others = addresses
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != at);
-        node.set_bootnodes(others.map(|(_, address)| address.clone()).collect());
-    }
+    network::introduce(&mut planned).await?;
+    progress.begin(match count {
+        1 => "Starting the node",
+        _ => "Starting the nodes",
+    });
+    let mut nodes = network::start(planned).await?;
+    progress.end(match count {
+        1 => "The node answers",
+        _ => "The nodes answer",
+    });
     if count > 1 {
         progress.begin("Waiting until the nodes have found each other");
         for node in &mut nodes {
@@ -447,6 +455,49 @@ async fn start_nodes(
     let height = nodes[0].finalised().await?;
     progress.end(&format!("Block {height} is finalised"));
     Ok(nodes)
+}
+
+/// The nodes of a built-in chain, whose keys everybody knows.
+async fn development(
+    data: &DataDir,
+    chain: &str,
+    count: usize,
+    progress: &dyn Progress,
+) -> Result<Vec<NodeOptions>> {
+    let spec = data.chain_spec();
+    if !spec.exists() {
+        progress.begin("Writing the chain specification");
+        node::export_chain_spec(chain, &spec).await?;
+        progress.end("The chain specification is written");
+    }
+    (1..=count)
+        .map(|number| planned(data, number)?.validator(number))
+        .collect()
+}
+
+/// The nodes of a ceremony, with their keys installed.
+async fn founded(data: &DataDir, ceremony: &Ceremony) -> Result<Vec<NodeOptions>> {
+    let spec = data.chain_spec();
+    if !spec.exists() {
+        let from = ceremony.chain_spec();
+        fs::copy(&from, &spec).with_context(|| format!("cannot copy {}", from.display()))?;
+    }
+    let mut nodes = Vec::new();
+    for (at, member) in ceremony.validators().enumerate() {
+        let mut node = planned(data, at + 1)?;
+        ceremony.install(member, &mut node).await?;
+        nodes.push(node);
+    }
+    Ok(nodes)
+}
+
+fn planned(data: &DataDir, number: usize) -> Result<NodeOptions> {
+    NodeOptions::new(
+        format!("node {number}"),
+        path_text(&data.chain_spec())?,
+        data.node(number),
+        data.log(&format!("node-{number}")),
+    )
 }
 
 fn path_text(path: &Path) -> Result<&str> {
@@ -506,8 +557,16 @@ mod tests {
         let error = settle(&data, Some(Validators::One)).unwrap_err();
         assert!(BadInput::is_in(&error), "{error:#}");
         assert!(error.to_string().contains("--fresh"), "{error}");
+        assert!(
+            error.to_string().contains("has 4 validators, not 1"),
+            "{error}"
+        );
         data.clear().unwrap();
         assert_eq!(settle(&data, None).unwrap().validators, Validators::One);
+        data.clear().unwrap();
+        let ceremony = Validators::Ceremony("/ceremony".into());
+        settle(&data, Some(ceremony.clone())).unwrap();
+        assert_eq!(settle(&data, None).unwrap().validators, ceremony);
     }
 
     #[tokio::test]

@@ -5,8 +5,9 @@ use std::{path::PathBuf, time::Duration};
 use anyhow::{anyhow, Context, Result};
 
 use crate::{
-    node, paths,
+    paths,
     process::{Process, ProcessSpec, StopSignal},
+    rpc,
 };
 
 /// How long a clean stop may take: one batch of blocks and open requests.
@@ -56,7 +57,7 @@ impl Indexer {
     pub fn start(options: IndexerOptions) -> Result<Self> {
         Ok(Self {
             process: Process::start(options.spec()?)?,
-            client: node::client()?,
+            client: rpc::client()?,
             options,
         })
     }

@@ -21,13 +21,20 @@ const MARKER_KIND: &str = "carbon-registry development data";
 /// Locked while a run uses the directory.
 const LOCK: &str = "lock";
 /// Everything a run creates besides the marker and the lock; all that `--fresh` deletes.
-const CONTENTS: [&str; 12] = [
+const CONTENTS: [&str; 19] = [
     "country.json",
     "chain-spec.json",
     "node-1",
     "node-2",
     "node-3",
     "node-4",
+    "node-5",
+    "node-6",
+    "node-7",
+    "ceremony",
+    "ceremony.new",
+    "ceremony.toml",
+    "ceremony.passphrase",
     "postgres",
     "postgres.new",
     "run",
@@ -127,6 +134,11 @@ impl DataDir {
     /// The chain specification that this country was started with.
     pub fn chain_spec(&self) -> PathBuf {
         self.root.join("chain-spec.json")
+    }
+
+    /// The folder with the ceremony that this country began with, if it had one of its own.
+    pub fn ceremony(&self) -> PathBuf {
+        self.root.join("ceremony")
     }
 
     /// The file with the choices that must not change between runs.

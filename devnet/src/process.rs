@@ -75,6 +75,7 @@ pub struct ProcessSpec {
     program: PathBuf,
     args: Vec<OsString>,
     envs: Vec<(OsString, OsString)>,
+    launcher: Vec<OsString>,
     output: Output,
     user: Option<User>,
     stop_signal: StopSignal,
@@ -94,6 +95,7 @@ impl ProcessSpec {
             program: program.into(),
             args: Vec::new(),
             envs: Vec::new(),
+            launcher: Vec::new(),
             output: Output::Log(log.into()),
             user: None,
             stop_signal: StopSignal::Terminate,
@@ -131,6 +133,12 @@ impl ProcessSpec {
     pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
         self.envs
             .push((name.as_ref().to_owned(), value.as_ref().to_owned()));
+        self
+    }
+
+    /// Starts it by another program that becomes this one, for example `nsenter ... --`.
+    pub fn behind(mut self, launcher: Vec<OsString>) -> Self {
+        self.launcher = launcher;
         self
     }
 
@@ -178,6 +186,7 @@ impl ProcessSpec {
         }
         command
             .arg("--")
+            .args(&self.launcher)
             .arg(&self.program)
             .args(&self.args)
             .envs(self.envs.iter().map(|(name, value)| (name, value)))

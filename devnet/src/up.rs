@@ -39,7 +39,7 @@ pub struct Arguments {
     stats_port: Option<u16>,
 
     /// Number of validators [default: as in the run before, else 1].
-    #[arg(long, value_name = "1|4", value_parser = validators)]
+    #[arg(long, value_name = "1|4|7", value_parser = validators)]
     validators: Option<Validators>,
 
     /// Start with an empty registry.
@@ -61,11 +61,8 @@ pub struct Arguments {
 }
 
 fn validators(text: &str) -> Result<Validators, String> {
-    match text {
-        "1" => Ok(Validators::One),
-        "4" => Ok(Validators::Four),
-        _ => Err("a country on one computer has 1 or 4 validators".into()),
-    }
+    Validators::of_number(text)
+        .ok_or_else(|| "a country on one computer has 1, 4 or 7 validators".into())
 }
 
 /// Starts a country, shows its addresses, and stops it at the end.
@@ -144,7 +141,7 @@ async fn start(arguments: &Arguments, screen: &Screen) -> Result<Country> {
     };
     let mut options = CountryOptions::new(data_dir);
     options.fresh = arguments.fresh;
-    options.validators = arguments.validators;
+    options.validators = arguments.validators.clone();
     options.rpc_port = arguments.rpc_port;
     options.stats_port = arguments.stats_port;
     if let Some(url) = &arguments.database_url {
@@ -295,9 +292,15 @@ mod tests {
     }
 
     #[test]
-    fn the_number_of_validators_is_one_or_four() {
-        let four = Cli::try_parse_from(["up", "--validators", "4"]).unwrap();
-        assert_eq!(four.arguments.validators, Some(Validators::Four));
+    fn the_number_of_validators_is_one_four_or_seven() {
+        for (text, validators) in [
+            ("1", Validators::One),
+            ("4", Validators::Four),
+            ("7", Validators::Seven),
+        ] {
+            let up = Cli::try_parse_from(["up", "--validators", text]).unwrap();
+            assert_eq!(up.arguments.validators, Some(validators));
+        }
         assert!(Cli::try_parse_from(["up", "--validators", "3"]).is_err());
     }
 

@@ -8,8 +8,9 @@
 //!                                                                               │
 //!                            serve  ──JSON and pages, true for one block────────┘
 //! ```
-//! Only finalised blocks are read, so nothing is ever taken back. An event is decoded by the
-//! shape it has in this program; a runtime with another shape stops the indexer.
+//! Only finalised blocks are read, so nothing is ever taken back. Each block is read by the runtime
+//! that made it. An event that this program does not understand, because a later runtime tells it
+//! otherwise, is kept as it is encoded and stops the indexer before its block.
 
 mod cli;
 mod commands;
@@ -21,7 +22,6 @@ mod ledger;
 mod node;
 mod progress;
 mod records;
-mod schema;
 mod server;
 mod slices;
 #[cfg(test)]

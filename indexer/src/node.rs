@@ -3,14 +3,16 @@
 //! The archive and legacy RPC of a node answer for any block it has kept. The legacy methods
 //! are used here: they need no subscription that the node could end in the middle.
 
-use registry_client::event::{self as decode, RegistryEvent, PALLETS};
-use registry_client::values::Hash32;
-use registry_client::{decode_call, ledger_digest, DecodedCall};
-use registry_primitives::records::ledger::LedgerDigest;
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, Mutex, PoisonError},
+use registry_client::{
+    decode_call,
+    event::{self as decode, RegistryEvent},
+    fit::{Fits, Item},
+    ledger_digest,
+    values::Hash32,
+    DecodedCall, REGISTRY_PALLETS,
 };
+use registry_primitives::records::ledger::LedgerDigest;
+use std::sync::Arc;
 
 use anyhow::{bail, Context, Result};
 use chrono::{DateTime, Utc};
@@ -18,9 +20,9 @@ use codec::Decode;
 use futures::TryStreamExt;
 use subxt::{
     backend::{Backend, LegacyBackend, StorageResponse},
-    client::{Blocks, OnlineClient},
-    config::substrate::{SubstrateConfig, H256},
-    events::Phase,
+    client::{Blocks, OnlineClient, OnlineClientAtBlock},
+    config::substrate::{DigestItem, SubstrateConfig, H256},
+    events::{Event, Phase},
     ext::frame_decode::storage::encode_storage_key_prefix,
     rpcs::RpcClient,
 };
@@ -28,7 +30,6 @@ use subxt::{
 use crate::{
     error::fatal,
     records::{decode_record, Entry, NOW},
-    schema,
     text::time_of,
 };
 
@@ -44,9 +45,12 @@ const NEEDS_ARCHIVE: &str = "The indexer needs the whole history: start the node
 pub struct Node {
     client: OnlineClient<SubstrateConfig>,
     backend: Arc<LegacyBackend<SubstrateConfig>>,
-    /// Spec versions whose metadata was compared with what is mirrored.
-    understood: Arc<Mutex<BTreeSet<u32>>>,
+    /// What is known of the runtimes of the chain.
+    fits: Fits,
 }
+
+/// The client at a block.
+type AtBlock = OnlineClientAtBlock<SubstrateConfig>;
 
 /// A block by its number and hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,8 +74,37 @@ pub struct Block {
     pub spec_version: u32,
     /// The ledger after it, by its header; none when it changed nothing in the ledger.
     pub ledger: Option<LedgerDigest>,
+    /// The runtime that it leaves behind, when that is another one than made it, or when this is
+    /// genesis.
+    pub next_runtime: Option<Runtime>,
     /// The events.
     pub events: Vec<BlockEvent>,
+    /// Events that this program does not understand.
+    pub unread: Vec<UnreadEvent>,
+}
+
+/// A runtime of the chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Runtime {
+    /// Its spec version.
+    pub spec_version: u32,
+    /// Blake2-256 of its code.
+    pub code_hash: Hash32,
+}
+
+/// An event that this program does not understand.
+#[derive(Clone, Debug)]
+pub struct UnreadEvent {
+    /// Position among all events of the block.
+    pub index: u32,
+    /// Its pallet.
+    pub pallet: String,
+    /// Its name.
+    pub name: String,
+    /// Its fields as the chain encodes them.
+    pub raw: Vec<u8>,
+    /// Why it is not understood.
+    pub reason: String,
 }
 
 /// An event in its block.
@@ -91,8 +124,10 @@ pub struct BlockEvent {
     pub raw: Vec<u8>,
     /// Its fields.
     pub event: RegistryEvent,
-    /// What the call says that the event carries, if it carries one.
+    /// What the call says that the event carries or is about, if it is about one.
     pub call: Option<DecodedCall>,
+    /// The error of what the event tells to be executed, in a sentence.
+    pub failure: Option<String>,
 }
 
 impl Node {
@@ -112,7 +147,7 @@ impl Node {
         Ok(Self {
             client,
             backend,
-            understood: Arc::default(),
+            fits: Fits::default(),
         })
     }
 
@@ -160,7 +195,7 @@ impl Node {
         Ok(reference.map(|reference| Hash32(reference.hash().0)))
     }
 
-    /// A finalised block with its events.
+    /// A finalised block with its events, read by the runtime that made it.
     pub async fn block(&self, number: u64) -> Result<Block> {
         let failed = |error: anyhow::Error| unread(&error, &format!("block {number}"));
         let at = self
@@ -168,8 +203,6 @@ impl Node {
             .at_block(number)
             .await
             .map_err(|error| failed(error.into()))?;
-        let spec_version = at.spec_version();
-        self.understand(spec_version, at.metadata_ref())?;
         let hash = Hash32(at.block_hash().0);
         let header = at
             .block_header()
@@ -184,54 +217,136 @@ impl Node {
         if number > 0 && events.is_empty() {
             bail!("The node gives no events of block {number}. {NEEDS_ARCHIVE}");
         }
-        let mut known = Vec::new();
-        let mut count = 0u32;
-        for event in events.iter() {
-            let event =
-                event.map_err(|error| fatal(format!("An event of block {number}: {error}.")))?;
-            count = count.saturating_add(1);
-            if !PALLETS.contains(&event.pallet_name()) {
-                continue;
-            }
-            let raw = event.field_bytes().to_vec();
-            let decoded = decode::decode(event.pallet_name(), event.event_name(), &raw)
-                .map_err(|error| fatal(format!("Block {number}: {error}")))?;
-            let call = match &decoded {
-                RegistryEvent::IntentOpened(opened) => {
-                    call_of(at.metadata_ref(), number, &opened.call.0)
-                }
-                _ => None,
-            };
-            let (extrinsic, phase) = match event.phase() {
-                Phase::ApplyExtrinsic(index) => (Some(index), "ApplyExtrinsic"),
-                Phase::Finalization => (None, "Finalization"),
-                Phase::Initialization => (None, "Initialization"),
-            };
-            known.push(BlockEvent {
-                index: event.index(),
-                extrinsic,
-                phase,
-                pallet: event.pallet_name().to_owned(),
-                name: event.event_name().to_owned(),
-                raw,
-                event: decoded,
-                call,
-            });
-        }
-        if count != events.len() {
-            return Err(fatal(format!(
-                "Block {number} has {} events but only {count} can be read.",
-                events.len()
-            )));
-        }
-        Ok(Block {
+        // A block that changes the runtime leaves the next one behind, but was made by the one
+        // before, as its events were.
+        let changes = |item: &DigestItem| matches!(item, DigestItem::RuntimeEnvironmentUpdated);
+        let changed = header.digest.logs.iter().any(changes);
+        let before = if changed {
+            let before = self.client.at_block(header.parent_hash).await;
+            Some(before.map_err(|error| failed(error.into()))?)
+        } else {
+            None
+        };
+        let maker = before.as_ref().unwrap_or(&at);
+        let next_runtime = if changed || number == 0 {
+            Some(self.runtime_after(&at).await?)
+        } else {
+            None
+        };
+        let mut block = Block {
             id: BlockId { number, hash },
             parent: Hash32(header.parent_hash.0),
             time: self.time_of(number, hash).await?,
-            spec_version,
+            spec_version: maker.spec_version(),
             ledger: ledger_digest(&header),
-            events: known,
+            next_runtime,
+            events: Vec::new(),
+            unread: Vec::new(),
+        };
+        for event in maker.events().from_bytes(events.bytes().to_vec()).iter() {
+            let event =
+                event.map_err(|error| fatal(format!("An event of block {number}: {error}.")))?;
+            self.read_event(&at, maker, &event, &mut block).await?;
+        }
+        Ok(block)
+    }
+
+    /// Read an event of a block by the runtime that made the block.
+    async fn read_event(
+        &self,
+        at: &AtBlock,
+        maker: &AtBlock,
+        event: &Event<'_, SubstrateConfig>,
+        block: &mut Block,
+    ) -> Result<()> {
+        let (pallet, name) = (event.pallet_name(), event.event_name());
+        let own = REGISTRY_PALLETS.contains(&pallet);
+        if !own && !decode::is_mirrored(pallet, name) {
+            return Ok(());
+        }
+        let raw = event.field_bytes().to_vec();
+        let item = Item::event(pallet, name);
+        let fits = self
+            .fits
+            .check(maker.spec_version(), maker.metadata_ref(), item);
+        let read = match fits {
+            Ok(()) => decode::decode(pallet, name, &raw).map_err(|error| error.to_string()),
+            Err(difference) => Err(difference.to_string()),
+        };
+        let decoded = match read {
+            Ok(decoded) => decoded,
+            Err(reason) => {
+                block.unread.push(UnreadEvent {
+                    index: event.index(),
+                    pallet: pallet.to_owned(),
+                    name: name.to_owned(),
+                    raw,
+                    reason,
+                });
+                return Ok(());
+            }
+        };
+        let number = block.id.number;
+        let call = match &decoded {
+            RegistryEvent::IntentOpened(opened) => {
+                call_of(maker.metadata_ref(), number, &opened.call.0)
+            }
+            RegistryEvent::MotionProposed(proposed) => {
+                let call = self.motion(at, pallet, proposed.proposal_hash).await?;
+                call.and_then(|call| call_of(maker.metadata_ref(), number, &call))
+            }
+            _ => None,
+        };
+        let failure = match &decoded {
+            RegistryEvent::MotionExecuted(done) => done.result.error(&maker.metadata()),
+            RegistryEvent::MotionExecutedByMember(done) => done.result.error(&maker.metadata()),
+            _ => None,
+        };
+        let (extrinsic, phase) = match event.phase() {
+            Phase::ApplyExtrinsic(index) => (Some(index), "ApplyExtrinsic"),
+            Phase::Finalization => (None, "Finalization"),
+            Phase::Initialization => (None, "Initialization"),
+        };
+        block.events.push(BlockEvent {
+            index: event.index(),
+            extrinsic,
+            phase,
+            pallet: pallet.to_owned(),
+            name: name.to_owned(),
+            raw,
+            event: decoded,
+            call,
+            failure,
+        });
+        Ok(())
+    }
+
+    /// The encoded call of a motion that is open after a block; none when it is closed already.
+    async fn motion(&self, at: &AtBlock, body: &str, hash: Hash32) -> Result<Option<Vec<u8>>> {
+        let prefix = encode_storage_key_prefix(body, "ProposalOf");
+        let key = [&prefix[..], &hash.0].concat();
+        self.stored(key, at.block_hash())
+            .await
+            .with_context(|| format!("cannot read the motion {hash}"))
+    }
+
+    /// The runtime that a block leaves behind.
+    async fn runtime_after(&self, at: &AtBlock) -> Result<Runtime> {
+        let code = self
+            .stored(b":code".to_vec(), at.block_hash())
+            .await
+            .context("cannot read the code of the runtime")?
+            .with_context(|| format!("the block has no runtime. {NEEDS_ARCHIVE}"))?;
+        Ok(Runtime {
+            spec_version: at.spec_version(),
+            code_hash: Hash32(sp_crypto_hashing::blake2_256(&code)),
         })
+    }
+
+    /// What is stored under a key.
+    async fn stored(&self, key: Vec<u8>, at: H256) -> Result<Option<Vec<u8>>> {
+        let mut found = self.backend.storage_fetch_values(vec![key], at).await?;
+        Ok(found.try_next().await?.map(|found| found.value))
     }
 
     /// The ledger after a block by its header; none when the block changed nothing in it.
@@ -284,17 +399,8 @@ impl Node {
         let failed =
             |error: anyhow::Error| unread(&error, &format!("{pallet}.{name} at block {at}"));
         let key = encode_storage_key_prefix(pallet, name).to_vec();
-        let mut found = self
-            .backend
-            .storage_fetch_values(vec![key], H256(at.0))
-            .await
-            .map_err(|error| failed(error.into()))?;
-        let first = found
-            .try_next()
-            .await
-            .map_err(|error| failed(error.into()))?;
-        match first {
-            Some(StorageResponse { value, .. }) => decode_record(entry, &value).map(Some),
+        match self.stored(key, H256(at.0)).await.map_err(failed)? {
+            Some(value) => decode_record(entry, &value).map(Some),
             None => Ok(None),
         }
     }
@@ -326,27 +432,24 @@ impl Node {
             .collect()
     }
 
-    /// Compare the metadata of a runtime with what is mirrored, once.
-    pub fn understand(&self, spec_version: u32, metadata: &subxt::Metadata) -> Result<()> {
-        let mut understood = self
-            .understood
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if !understood.contains(&spec_version) {
-            schema::check(metadata, spec_version)?;
-            understood.insert(spec_version);
-        }
-        Ok(())
-    }
-
-    /// Compare the metadata of the runtime at a block with what is mirrored.
-    pub async fn understand_at(&self, number: u64) -> Result<()> {
+    /// Refuse the state after a block when its runtime means something else by one of these
+    /// entries.
+    pub async fn expect(&self, number: u64, entries: &[Entry]) -> Result<()> {
         let at = self
             .client
             .at_block(number)
             .await
             .with_context(|| format!("cannot read block {number}"))?;
-        self.understand(at.spec_version(), at.metadata_ref())
+        for (pallet, name) in entries {
+            self.fits
+                .check(
+                    at.spec_version(),
+                    at.metadata_ref(),
+                    Item::entry(pallet, name),
+                )
+                .map_err(|difference| fatal(format!("Block {number}: {difference}.")))?;
+        }
+        Ok(())
     }
 }
 

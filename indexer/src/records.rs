@@ -18,6 +18,7 @@ pub use registry_primitives::records::{
     programmes::{Amendment, MitigationAction, OwnershipProposal, Party, Programme, Side},
     quota::{QuotaClass, QuotaLimits},
     trust::{Delays, Reception},
+    validators::{Validator, ValidatorRules},
     waiting::Purpose,
 };
 
@@ -151,10 +152,16 @@ pub const MOVEMENTS: Entry = ("Credits", "Movements");
 pub const LEDGER_ENTRIES: Entry = ("Credits", "Entries");
 /// `Credits.MovementsOf`.
 pub const MOVEMENTS_OF: Entry = ("Credits", "MovementsOf");
+/// `Validators.Validators`.
+pub const VALIDATORS: Entry = ("Validators", "Validators");
+/// `Validators.Rules`.
+pub const VALIDATOR_RULES: Entry = ("Validators", "Rules");
+/// `Validators.PerformanceOf`, which is read in two shapes: see [`Performance`].
+pub const PERFORMANCE: Entry = ("Validators", "PerformanceOf");
 /// `Timestamp.Now`.
 pub const NOW: Entry = ("Timestamp", "Now");
 
-/// Everything that is read: a runtime without one of these is not understood.
+/// Everything that is read to compare the database with the chain.
 pub const ENTRIES: &[Entry] = &[
     COUNTRY,
     ORGANISATIONS,
@@ -204,8 +211,31 @@ pub const ENTRIES: &[Entry] = &[
     MOVEMENTS,
     LEDGER_ENTRIES,
     MOVEMENTS_OF,
+    VALIDATORS,
+    VALIDATOR_RULES,
     NOW,
 ];
+
+/// What a validator did in a session. Runtimes before spec version 6 kept only the blocks that it
+/// made, and their records are changed a few in a block after the upgrade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Performance {
+    /// Blocks that it made.
+    pub authored: u32,
+    /// Slots that were its own.
+    pub expected: Option<u32>,
+}
+
+impl Decode for Performance {
+    fn decode<I: codec::Input>(input: &mut I) -> Result<Self, codec::Error> {
+        let authored = u32::decode(input)?;
+        let expected = match input.remaining_len()? {
+            Some(0) => None,
+            _ => Decode::decode(input)?,
+        };
+        Ok(Self { authored, expected })
+    }
+}
 
 /// A record that takes up all the bytes.
 pub fn decode_record<T: Decode>((pallet, name): Entry, mut bytes: &[u8]) -> Result<T> {
@@ -267,6 +297,12 @@ pub fn hashed<K: Decode>(entry: Entry, tail: &[u8]) -> Result<K> {
     Ok(key)
 }
 
+/// A key of an identifier and an account, each hashed by `Twox64Concat`.
+pub fn identifier_and_account(tail: &[u8]) -> Result<(u32, [u8; 32])> {
+    let (identifier, (_, account)) = identifier_and::<([u8; 8], [u8; 32])>(PERFORMANCE, tail)?;
+    Ok((identifier, account))
+}
+
 /// The account at the end of a key whose hasher keeps it.
 pub fn account_in(tail: &[u8]) -> Result<[u8; 32]> {
     tail.last_chunk::<32>()
@@ -303,6 +339,8 @@ mod tests {
         let key = [&[0xcd; 16][..], &method.encode(), &hash, &3u32.encode()].concat();
         let (name, version) = method_and_version(&key).unwrap();
         assert_eq!((name.into_inner(), version), (method, 3));
+        let key = [&hash[..], &9u32.encode(), &[0xcd; 8], &[5; 32]].concat();
+        assert_eq!(identifier_and_account(&key).unwrap(), (9, [5; 32]));
         let until = PeriodKey::from(86_399);
         let key = [&hash[..], &one, &until.encode()].concat();
         assert_eq!(
@@ -333,6 +371,32 @@ mod tests {
         );
         let hashed = [&[0xab; 16][..], &[5; 32]].concat();
         assert_eq!(account_in(&hashed).unwrap(), [5; 32]);
+    }
+
+    /// The runtime that this program was built for has all of them.
+    #[test]
+    fn everything_that_is_read_is_there() {
+        let metadata = subxt::Metadata::decode_from(registry_client::METADATA).unwrap();
+        for (pallet, name) in ENTRIES {
+            let item = registry_client::fit::Item::entry(pallet, name);
+            registry_client::fit::compare(&metadata, &item).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_validators_did_is_read_in_both_shapes() {
+        let read = |bytes: &[u8]| decode_record::<Performance>(PERFORMANCE, bytes);
+        let expected = |expected| Performance {
+            authored: 7,
+            expected,
+        };
+        assert_eq!(read(&7u32.encode()).unwrap(), expected(None));
+        let new = (7u32, None::<u32>).encode();
+        assert_eq!(read(&new).unwrap(), expected(None));
+        let mut new = (7u32, Some(9u32)).encode();
+        assert_eq!(read(&new).unwrap(), expected(Some(9)));
+        new.push(0);
+        assert!(read(&new).is_err());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod ledger;
 mod ledger_changes;
 mod mirror;
+mod network;
 mod seal;
 mod story;
 mod tale;

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use chrono::{DateTime, SecondsFormat, Utc};
-use registry_client::values::Hash32;
+use registry_client::values::{Hash32, Key};
 use registry_primitives::{
     records::{
         freezes::FreezeSubject,
@@ -13,6 +13,11 @@ use registry_primitives::{
 };
 
 use crate::error::fatal;
+
+/// The key in a column.
+pub fn key_of_column(bytes: &[u8]) -> anyhow::Result<Key> {
+    hash_of_column(bytes).map(|hash| Key(hash.0))
+}
 
 /// The hash in a database column.
 pub fn hash_of_column(bytes: &[u8]) -> anyhow::Result<Hash32> {

@@ -10,7 +10,7 @@ use crate::{
     database,
     error::{bad_input, fatal},
     node::{Block, BlockId, Node},
-    slices::{self, digests, Genesis, Position},
+    slices::{self, digests, runtimes, Genesis, Position},
     text::{big, hash_of_column, unsigned},
 };
 
@@ -79,7 +79,59 @@ impl Writer {
     }
 
     /// Write blocks that follow the watermark, and move it to the last of them.
+    ///
+    /// A block with an event that this program does not understand is not written, nor any after
+    /// it: its events are kept as they are encoded, and the error names what to do.
     pub async fn write(&mut self, blocks: &[Block]) -> Result<()> {
+        let unread = blocks.iter().position(|block| !block.unread.is_empty());
+        let (read, rest) = blocks.split_at(unread.unwrap_or(blocks.len()));
+        self.write_read(read).await?;
+        match rest.first() {
+            Some(block) => Err(self.keep_unread(block).await?),
+            None => Ok(()),
+        }
+    }
+
+    /// Keep the events of a block that this program does not understand, and give the error.
+    async fn keep_unread(&mut self, block: &Block) -> Result<anyhow::Error> {
+        let number = big(block.id.number)?;
+        let mut transaction = self.connection.begin().await?;
+        for event in &block.unread {
+            sqlx::query(
+                "INSERT INTO unread_events (block, index, spec_version, pallet, name, raw, reason)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)
+                 ON CONFLICT (block, index) DO UPDATE SET reason = EXCLUDED.reason",
+            )
+            .bind(number)
+            .bind(column(event.index)?)
+            .bind(i64::from(block.spec_version))
+            .bind(event.pallet.as_str())
+            .bind(event.name.as_str())
+            .bind(event.raw.as_slice())
+            .bind(event.reason.as_str())
+            .execute(&mut *transaction)
+            .await
+            .context("cannot keep an event")?;
+        }
+        transaction.commit().await.context("cannot commit")?;
+        let events = block.unread.iter();
+        let names: Vec<_> = events
+            .map(|event| format!("{}.{} ({})", event.pallet, event.name, event.reason))
+            .collect();
+        Ok(fatal(format!(
+            "Block {}, made by the runtime of spec version {}, has events that this program does \
+             not understand: {}. They are kept in the table unread_events; everything before the \
+             block is indexed. Install the registry-indexer of the release for spec version {}, \
+             which goes on from here.",
+            block.id.number,
+            block.spec_version,
+            names.join("; "),
+            block.spec_version
+        )))
+    }
+
+    /// Write blocks all of whose events are understood.
+    async fn write_read(&mut self, blocks: &[Block]) -> Result<()> {
         let Some(last) = blocks.last() else {
             return Ok(());
         };
@@ -97,6 +149,15 @@ impl Writer {
             genesis.write(&mut transaction).await?;
         }
         write_blocks(&mut transaction, blocks).await?;
+        for block in blocks {
+            if let Some(next) = block.next_runtime {
+                runtimes::insert(&mut transaction, block, next).await?;
+            }
+        }
+        sqlx::query("DELETE FROM unread_events WHERE block <= $1")
+            .bind(big(last.id.number)?)
+            .execute(&mut *transaction)
+            .await?;
         write_events(&mut transaction, blocks).await?;
         for block in blocks {
             for event in &block.events {
@@ -163,8 +224,7 @@ pub fn same_chain(database: Hash32, node: Hash32) -> Result<()> {
 
 /// Refuse a database whose first blocks were written by a program that kept less of them.
 async fn require_genesis(connection: &mut PgConnection) -> Result<()> {
-    // Every chain that has a ledger lets requests wait.
-    let whole: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM delays WHERE request > 0)")
+    let whole: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM runtime_versions)")
         .fetch_one(&mut *connection)
         .await?;
     if whole {
@@ -172,7 +232,7 @@ async fn require_genesis(connection: &mut PgConnection) -> Result<()> {
     }
     Err(bad_input(
         "The database was filled by an earlier version of registry-indexer, which did not keep \
-         the log of movements; use an empty database, which is filled from the chain again.",
+         the validators and runtimes with which the chain began; use an empty database, which is filled from the chain again.",
     ))
 }
 
@@ -288,7 +348,9 @@ mod tests {
             time: DateTime::UNIX_EPOCH,
             spec_version: 1,
             ledger: None,
+            next_runtime: None,
             events: Vec::new(),
+            unread: Vec::new(),
         }
     }
 

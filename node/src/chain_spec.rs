@@ -131,7 +131,7 @@ fn choices() -> &'static str {
 }
 
 /// The runtime this program was built with.
-fn wasm_binary() -> Result<&'static [u8], String> {
+pub fn wasm_binary() -> Result<&'static [u8], String> {
     WASM_BINARY.ok_or_else(|| {
         "this program was built without a runtime (SKIP_WASM_BUILD was set): build it again \
          without that variable, or give `--chain <path of a specification in JSON>`"

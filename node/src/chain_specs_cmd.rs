@@ -12,14 +12,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde_json::json;
+use serde_json::{json, Value};
 
-use crate::chain_spec::{properties, BuiltInChain};
+use crate::chain_spec::{BuiltInChain, ChainSpec};
 
 /// The end of the name of a file that does not depend on the compiler.
-const GENESIS_SUFFIX: &str = ".genesis.json";
+pub const GENESIS_SUFFIX: &str = ".genesis.json";
 /// The sums of the files that do not depend on the compiler.
-const GENESIS_SUMS: &str = "SHA256SUMS";
+pub const GENESIS_SUMS: &str = "SHA256SUMS";
 /// The sums of the complete specifications.
 const SPEC_SUMS: &str = "SHA256SUMS.specs";
 
@@ -42,10 +42,12 @@ pub struct ChainSpecsCmd {
 }
 
 /// A file as it should be.
-#[derive(Debug, PartialEq, Eq)]
-struct GeneratedFile {
-    name: String,
-    contents: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GeneratedFile {
+    /// Its name in its folder.
+    pub name: String,
+    /// Its text.
+    pub contents: String,
 }
 
 impl ChainSpecsCmd {
@@ -163,27 +165,38 @@ fn complete_files() -> Result<Vec<GeneratedFile>, String> {
 /// `genesisConfigBlake2b256` is the BLAKE2b-256 of `genesis` written without
 /// white space and with sorted keys.
 fn genesis_summary(chain: BuiltInChain) -> Result<String, String> {
-    let mut genesis = chain.genesis_patch()?;
+    let spec = chain.chain_spec()?;
+    genesis_text(&spec, chain.genesis_patch()?, Some(chain.preset()))
+}
+
+/// Everything about a chain but its runtime, with sorted keys.
+pub fn genesis_text(
+    spec: &ChainSpec,
+    mut genesis: Value,
+    preset: Option<&str>,
+) -> Result<String, String> {
     genesis.sort_all_objects();
     let fingerprint = sp_crypto_hashing::blake2_256(genesis.to_string().as_bytes());
     let mut summary = json!({
-        "name": chain.name(),
-        "id": chain.id(),
-        "chainType": chain.chain_type(),
-        "protocolId": chain.protocol_id(),
-        "properties": properties(),
-        "preset": chain.preset(),
+        "name": spec.name(),
+        "id": spec.id(),
+        "chainType": sc_service::ChainSpec::chain_type(spec),
+        "protocolId": spec.protocol_id(),
+        "properties": spec.properties(),
         "genesis": genesis,
         "genesisConfigBlake2b256": format!("0x{}", hex::encode(fingerprint)),
     });
+    if let Some(preset) = preset {
+        summary["preset"] = preset.into();
+    }
     summary.sort_all_objects();
     let text = serde_json::to_string_pretty(&summary)
-        .map_err(|error| format!("cannot write the summary of {}: {error}", chain.id()))?;
+        .map_err(|error| format!("cannot write the summary of {}: {error}", spec.id()))?;
     Ok(format!("{text}\n"))
 }
 
 /// The sums of `files`, in the form that `sha256sum -c` reads.
-fn sums_file(name: &str, files: &[GeneratedFile]) -> GeneratedFile {
+pub fn sums_file(name: &str, files: &[GeneratedFile]) -> GeneratedFile {
     let contents = files
         .iter()
         .map(|file| {

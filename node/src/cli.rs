@@ -2,7 +2,18 @@
 
 use sc_cli::RunCmd;
 
-use crate::chain_specs_cmd::ChainSpecsCmd;
+use crate::{
+    chain_specs_cmd::ChainSpecsCmd,
+    doctor::DoctorCmd,
+    keys::{KeyCommand, KEY_EXAMPLES},
+    logging::LogFormat,
+    network::{NetworkCommand, NETWORK_EXAMPLES},
+};
+
+/// Calls that a connection from another computer may make in a minute.
+const RPC_RATE_LIMIT: &str = "6000";
+/// Whom that limit does not concern: this computer.
+const RPC_UNLIMITED: [&str; 2] = ["127.0.0.0/8", "::1/128"];
 
 /// Shown after `registry-node --help`.
 const NODE_EXAMPLES: &str = "\
@@ -15,6 +26,8 @@ Examples:
       Free ports; the log says which: `Running JSON-RPC server: addr=...`.
   registry-node --chain local4 --alice --base-path ./alice --unsafe-force-node-key-generation
       One of the four validators of a network on this computer.
+  registry-node --chain country.raw.json --base-path /var/lib/registry/node --validator --log-format json
+      A validator, its keys installed with `registry-node key install`; its log for programs.
   registry-node --chain country.json --base-path ./archive --state-pruning archive
       A node that keeps the state of every block and answers `archive_v1_*`.";
 
@@ -27,17 +40,6 @@ Examples:
       Renew the small files that the repository keeps.
   registry-node chain-specs --output-dir /tmp/specs
       Write the complete specifications too, runtime included.";
-
-/// Shown after `registry-node key --help`.
-const KEY_EXAMPLES: &str = "\
-Examples:
-  registry-node key generate-node-key --chain local4 --file node.key
-      A network identity; start the node with `--node-key-file node.key`.
-  registry-node key generate --scheme sr25519
-      A new account, its secret phrase included.
-  registry-node key insert --chain country.json --base-path ./data --key-type aura --scheme sr25519
-      Put a validator's block key into its keystore; it asks for the secret.
-      The finality key has `--key-type gran --scheme ed25519`.";
 
 /// Shown after `registry-node export-chain-spec --help`.
 const EXPORT_EXAMPLES: &str = "\
@@ -58,6 +60,17 @@ Examples:
 // Under a flood, the other pool loses transactions of other keys that it had taken
 // (docs/flood.md).
 #[command(mut_arg("pool_type", |arg| arg.default_value("single-state")))]
+// Keys are made with `registry-node key`, never through the RPC.
+#[command(mut_arg("rpc_methods", |arg| arg.default_value("safe")))]
+#[command(mut_arg("rpc_rate_limit", |arg| arg.default_value(RPC_RATE_LIMIT).long_help(
+    "Calls that a connection may make in a minute. Addresses of \
+     --rpc-rate-limit-whitelisted-ips are not held to it."
+)))]
+#[command(mut_arg("rpc_rate_limit_whitelisted_ips", |arg| arg.default_values(RPC_UNLIMITED).long_help(
+    "Addresses that are not held to --rpc-rate-limit, in CIDR notation such as `10.1.0.0/16`: \
+     the indexer and the gateway, if they run on other computers. What is given here replaces \
+     the default."
+)))]
 #[command(after_long_help = NODE_EXAMPLES)]
 pub struct Cli {
     /// What to do instead of running a node.
@@ -67,14 +80,25 @@ pub struct Cli {
     /// How to run the node.
     #[command(flatten)]
     pub run: RunCmd,
+
+    /// The form of the log.
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
 }
 
 /// What the program can do besides running a node.
 #[derive(Debug, clap::Subcommand)]
 pub enum Subcommand {
-    /// Make, show and insert keys.
+    /// Make, install, show and renew the keys of a node and of its validator.
     #[command(subcommand, after_help = KEY_EXAMPLES)]
-    Key(sc_cli::KeySubcommand),
+    Key(KeyCommand),
+
+    /// Found the network of a country, and check what others founded.
+    #[command(subcommand, after_help = NETWORK_EXAMPLES)]
+    Network(NetworkCommand),
+
+    /// Check this node and the computer it runs on: clock, disk, ports, keys, peers, finality.
+    Doctor(DoctorCmd),
 
     /// Write or check the specification files of the built-in chains.
     #[command(after_help = CHAIN_SPECS_EXAMPLES)]

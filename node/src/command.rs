@@ -11,6 +11,7 @@ use sp_runtime::traits::NumberFor;
 use crate::{
     chain_spec,
     cli::{Cli, Subcommand},
+    logging,
     service::{self, FullBackend, FullClient, Hash},
 };
 
@@ -51,9 +52,9 @@ pub fn run() -> sc_cli::Result<()> {
     match &cli.subcommand {
         None => run_node(&cli),
         Some(Subcommand::Key(cmd)) => cmd.run(&cli),
-        Some(Subcommand::ChainSpecs(cmd)) => cmd
-            .run()
-            .map_err(|message| sc_cli::Error::Application(message.into())),
+        Some(Subcommand::Network(cmd)) => cmd.run().map_err(application),
+        Some(Subcommand::Doctor(cmd)) => cmd.run().map_err(application),
+        Some(Subcommand::ChainSpecs(cmd)) => cmd.run().map_err(application),
         Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
         Some(Subcommand::CheckBlock(cmd)) => {
             let runner = cli.create_runner(cmd)?;
@@ -123,9 +124,14 @@ pub fn run() -> sc_cli::Result<()> {
     }
 }
 
+/// One sentence, as the error of a command.
+pub fn application(message: String) -> sc_cli::Error {
+    sc_cli::Error::Application(message.into())
+}
+
 /// Run a node until it is told to stop.
 fn run_node(cli: &Cli) -> sc_cli::Result<()> {
-    let runner = cli.create_runner(&cli.run)?;
+    let runner = logging::runner(cli)?;
     runner.run_node_until_exit(|config| async move {
         match config.network.network_backend {
             NetworkBackendType::Libp2p => {
@@ -191,6 +197,87 @@ mod tests {
         assert_eq!(config.chain_spec.id(), "registry_local4");
         assert!(config.role.is_authority());
         assert!(!config.force_authoring);
+    }
+
+    #[test]
+    fn only_safe_methods_are_answered_and_other_computers_are_limited() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let base_path = folder.path().to_str().expect("a UTF-8 path");
+        let typed = ["registry-node", "--dev", "--base-path", base_path];
+        let rpc = configuration(&typed).expect("it is complete").rpc;
+        for endpoint in rpc.addr.expect("the RPC has addresses") {
+            assert!(matches!(
+                endpoint.rpc_methods,
+                sc_service::config::RpcMethods::Safe
+            ));
+            assert!(endpoint.listen_addr.ip().is_loopback());
+            assert_eq!(endpoint.rate_limit.map(|limit| limit.get()), Some(6_000));
+            assert_eq!(endpoint.rate_limit_whitelisted_ips.len(), 2);
+        }
+
+        let opened = [&typed[..], &["--rpc-methods", "unsafe"]].concat();
+        let rpc = configuration(&opened).expect("it is complete").rpc;
+        assert!(matches!(
+            rpc.methods,
+            sc_service::config::RpcMethods::Unsafe
+        ));
+    }
+
+    #[test]
+    fn a_validator_does_not_open_its_rpc_to_others() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let base_path = folder.path().to_str().expect("a UTF-8 path");
+        let Err(error) = configuration(&[
+            "registry-node",
+            "--chain",
+            "local4",
+            "--validator",
+            "--rpc-external",
+            "--base-path",
+            base_path,
+            "--unsafe-force-node-key-generation",
+        ]) else {
+            panic!("the RPC of a validator is open");
+        };
+        assert!(error.to_string().contains("validator"), "{error}");
+    }
+
+    #[test]
+    fn the_stock_key_commands_can_still_be_reached() {
+        for typed in [
+            &["generate-node-key", "--file", "node.key"][..],
+            &["generate-node-key", "--base-path", "b", "--chain", "local4"],
+            &["inspect-node-key", "--file", "x"],
+            &[
+                "insert",
+                "--chain",
+                "local4",
+                "--key-type",
+                "aura",
+                "--scheme",
+                "sr25519",
+            ],
+            &["generate-account", "--scheme", "sr25519"],
+            &["inspect-account", "//Alice"],
+            &["generate", "--name", "north", "--output", "north.age"],
+            &["install", "--pack", "p", "--base-path", "b", "--chain", "c"],
+            &["inspect", "--pack", "p"],
+            &["inspect", "--base-path", "b", "--chain", "c", "--url", "u"],
+        ] {
+            let arguments = [&["registry-node", "key"], typed].concat();
+            if let Err(error) = Cli::try_parse_from(&arguments) {
+                panic!("{arguments:?}: {error}");
+            }
+        }
+        for typed in [
+            &["inspect"][..],
+            &["inspect", "--base-path", "b"],
+            &["rotate", "--base-path", "b", "--chain", "c"],
+            &["generate-node-key"],
+        ] {
+            let arguments = [&["registry-node", "key"], typed].concat();
+            assert!(Cli::try_parse_from(&arguments).is_err(), "{arguments:?}");
+        }
     }
 
     #[test]

@@ -7,6 +7,11 @@
 //! | [`command`] | which code runs for what was typed |
 //! | [`chain_spec`] | the chains this program knows, and how a specification is loaded |
 //! | [`chain_specs_cmd`] | `chain-specs`: write or check the generated specification files |
+//! | [`keys`] | `key`: the keys of a node and of its validator |
+//! | [`network`] | `network`: found the network of a country |
+//! | [`doctor`] | `doctor`: is this node fit? |
+//! | [`remote`], [`chain_state`] | questions to a running node |
+//! | [`logging`] | the log as lines of JSON |
 //! | [`service`] | assembly of a full node: pool, Aura, GRANDPA, network |
 //! | [`rpc`] | what the node adds to the stock JSON-RPC methods |
 
@@ -17,8 +22,14 @@
 
 mod chain_spec;
 mod chain_specs_cmd;
+mod chain_state;
 mod cli;
 mod command;
+mod doctor;
+mod keys;
+mod logging;
+mod network;
+mod remote;
 mod rpc;
 mod service;
 

@@ -244,7 +244,13 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 
     let rpc_dependencies = rpc::Dependencies {
         client: client.clone(),
+        backend: backend.clone(),
         pool: transaction_pool.clone(),
+        sync: sync_service.clone(),
+        name: rpc::ChainName {
+            name: config.chain_spec.name().to_owned(),
+            id: config.chain_spec.id().to_owned(),
+        },
         shared_voter_state: shared_voter_state.clone(),
         shared_authority_set: grandpa_link.shared_authority_set().clone(),
         justification_stream: grandpa_link.justification_stream(),

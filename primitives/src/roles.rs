@@ -29,6 +29,12 @@ impl OrganisationKind {
         matches!(self, Self::Government | Self::ProgrammeDeveloper)
     }
 
+    /// Whether an organisation of this kind can run validators.
+    #[must_use]
+    pub const fn may_validate(self) -> bool {
+        matches!(self, Self::Government | Self::Ministry | Self::Certifier)
+    }
+
     /// Whether an organisation of this kind acts for the state.
     #[must_use]
     pub const fn is_authority(self) -> bool {
@@ -177,6 +183,8 @@ named_enum! {
         PauseTransfers = 26,
         /// Void an erroneous issuance of which nothing moved.
         VoidIssuance = 27,
+        /// Propose a validator of one's own organisation, change its keys, withdraw it.
+        OperateValidator = 28,
     }
 }
 
@@ -281,14 +289,20 @@ pub fn initial_permissions(kind: OrganisationKind, role: UserRole) -> ActionSet 
             OWN_HOUSE,
             ADMIT,
             DECIDE,
-            &[TransferCredits, ManageTrusted, SetConstants, PauseTransfers],
+            &[
+                TransferCredits,
+                ManageTrusted,
+                SetConstants,
+                PauseTransfers,
+                OperateValidator,
+            ],
         ],
         (Government, Manager) => &[DECIDE, &[TransferCredits]],
-        (Ministry, Admin) => &[OWN_HOUSE, ADMIT, DECIDE],
+        (Ministry, Admin) => &[OWN_HOUSE, ADMIT, DECIDE, &[OperateValidator]],
         (Ministry, Manager) => &[DECIDE],
         (ProgrammeDeveloper, Admin) => &[OWN_HOUSE, PROPONENT, HOLDER, &[ManageTrusted]],
         (ProgrammeDeveloper, Manager) => &[PROPONENT, HOLDER],
-        (Certifier, Admin) => &[OWN_HOUSE, CERTIFIER],
+        (Certifier, Admin) => &[OWN_HOUSE, CERTIFIER, &[OperateValidator]],
         (Certifier, Manager) => &[CERTIFIER],
         (Api, Admin) => &[OWN_HOUSE, PROPONENT, &[RegisterOrganisation]],
         (Api, Manager) | (_, Viewer) | (_, Root) => &[],
@@ -371,6 +385,13 @@ mod tests {
                 kind == OrganisationKind::Government
             );
         }
+    }
+
+    #[test]
+    fn only_those_with_an_office_in_the_registry_run_validators() {
+        assert!(holders(Action::OperateValidator)
+            .iter()
+            .all(|(kind, role)| kind.may_validate() && role.is_administrator()));
     }
 
     #[test]

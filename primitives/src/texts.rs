@@ -39,6 +39,8 @@ pub type ActionId = BoundedVec<u8, ConstU32<32>>;
 pub type Reason = BoundedVec<u8, ConstU32<512>>;
 /// Identifier of the case that a freeze belongs to: UTF-8, at most 64 bytes.
 pub type CaseId = BoundedVec<u8, ConstU32<64>>;
+/// Name of a release of the runtime: UTF-8, at most 32 bytes.
+pub type ReleaseName = BoundedVec<u8, ConstU32<32>>;
 /// Who a retirement is for: UTF-8, at most 200 bytes.
 pub type Beneficiary = BoundedVec<u8, ConstU32<200>>;
 /// A serial text.

@@ -51,6 +51,10 @@ pub trait Membership<AccountId> {
 pub trait Organisations {
     /// Kind and state, `None` when there is no such organisation.
     fn organisation(id: OrganisationId) -> Option<(OrganisationKind, OrganisationState)>;
+    /// The organisation of a tax id. For genesis: calls name organisations by number.
+    fn of_tax_id(_: &[u8]) -> Option<OrganisationId> {
+        None
+    }
     /// Whether an authority may act on programmes of this scope: the government always, a
     /// ministry on its own scopes, any other organisation never.
     fn covers_scope(id: OrganisationId, scope: SectoralScope) -> bool;

@@ -1,11 +1,19 @@
 //! What a node may ask of the runtime.
 
 use crate::{
-    genesis_presets, AccountId, Aura, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime,
+    genesis_presets,
+    registry_api::{
+        answers, CertificateAnswer, HoldingsAnswer, NetworkAnswer, OrganisationName,
+        ProgrammeAnswer, ProgrammeName,
+    },
+    AccountId, Aura, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime,
     RuntimeGenesisConfig, SessionKeys, System, VERSION,
 };
 use alloc::vec::Vec;
 use frame_support::genesis_builder_helper::{build_state, get_preset};
+use registry_primitives::{
+    records::ledger::HoldingsCursor, traits::Subject, Action, Policy, ReceiptId,
+};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::OpaqueMetadata;
@@ -124,21 +132,22 @@ impl_runtime_apis! {
         }
 
         fn submit_report_equivocation_unsigned_extrinsic(
-            _proof: sp_consensus_grandpa::EquivocationProof<
+            proof: sp_consensus_grandpa::EquivocationProof<
                 <Block as BlockT>::Hash,
                 NumberFor<Block>,
             >,
-            _owner: sp_consensus_grandpa::OpaqueKeyOwnershipProof,
+            owner: sp_consensus_grandpa::OpaqueKeyOwnershipProof,
         ) -> Option<()> {
-            None
+            Grandpa::submit_unsigned_equivocation_report(proof, owner.decode()?)
         }
 
         fn generate_key_ownership_proof(
             _set: sp_consensus_grandpa::SetId,
-            _authority: sp_consensus_grandpa::AuthorityId,
+            authority: sp_consensus_grandpa::AuthorityId,
         ) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
-            // No session history yet, so nobody could be shown to own a key.
-            None
+            use codec::Encode;
+            crate::configs::validators::key_owner_proof(authority)
+                .map(|proof| sp_consensus_grandpa::OpaqueKeyOwnershipProof::new(proof.encode()))
         }
     }
 
@@ -177,6 +186,28 @@ impl_runtime_apis! {
             config: frame_benchmarking::BenchmarkConfig,
         ) -> Result<Vec<frame_benchmarking::BenchmarkBatch>, alloc::string::String> {
             crate::benchmarks::dispatch(config)
+        }
+    }
+
+    impl crate::registry_api::RegistryApi<Block> for Runtime {
+        fn programme(name: ProgrammeName) -> Option<ProgrammeAnswer> {
+            answers::programme(name)
+        }
+
+        fn holdings(name: OrganisationName, after: Option<HoldingsCursor>) -> Option<HoldingsAnswer> {
+            answers::holdings(name, after)
+        }
+
+        fn certificate(receipt: ReceiptId) -> Option<CertificateAnswer> {
+            answers::certificate(receipt)
+        }
+
+        fn may(key: AccountId, action: Action, subject: Subject<AccountId>) -> Result<Policy, Vec<u8>> {
+            answers::may(key, action, subject)
+        }
+
+        fn network() -> NetworkAnswer {
+            answers::network()
         }
     }
 }

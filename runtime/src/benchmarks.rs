@@ -1,8 +1,8 @@
 //! Which benchmarks there are, and what they need of this runtime.
 
 use crate::{
-    AccountId, Accounts, AllPalletsWithSystem, BlockNumber, Credits as CreditsPallet,
-    Programmes as ProgrammesPallet, Quota, Roles, Runtime, RuntimeCall, Safeguards,
+    AccountId, Accounts, AllPalletsWithSystem, BlockNumber, Credits as CreditsPallet, Governance,
+    Programmes as ProgrammesPallet, Quota, Roles, Runtime, RuntimeCall, Safeguards, Validators,
 };
 use alloc::{boxed::Box, format, string::String, vec, vec::Vec};
 use codec::{Encode, MaxEncodedLen};
@@ -42,6 +42,8 @@ frame_benchmarking::define_benchmarks!(
     [pallet_registry_credits, CreditsPallet]
     [pallet_registry_safeguards, Safeguards]
     [pallet_registry_quota, Quota]
+    [pallet_registry_validators, Validators]
+    [pallet_registry_governance, Governance]
 );
 
 /// All benchmarks, and what is known of the storage.

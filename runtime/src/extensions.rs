@@ -24,3 +24,21 @@ pub type TransactionExtensions = (
     pallet_registry_quota::ChargeQuota<Runtime>,
     frame_system::WeightReclaim<Runtime>,
 );
+
+/// What a call that is authorised without a signer passes through: an era without end and no
+/// nonce of anybody.
+#[must_use]
+pub fn without_signer() -> TransactionExtensions {
+    (
+        frame_system::AuthorizeCall::new(),
+        frame_system::CheckNonZeroSender::new(),
+        frame_system::CheckSpecVersion::new(),
+        frame_system::CheckTxVersion::new(),
+        frame_system::CheckGenesis::new(),
+        frame_system::CheckEra::from(sp_runtime::generic::Era::Immortal),
+        pallet_registry_quota::PacedNonce::from(0),
+        frame_system::CheckWeight::new(),
+        pallet_registry_quota::ChargeQuota::new(),
+        frame_system::WeightReclaim::new(),
+    )
+}

@@ -19,6 +19,7 @@ mod benchmarks;
 pub mod configs;
 pub mod extensions;
 pub mod genesis_presets;
+pub mod registry_api;
 
 // Named by the macros below, and in the prelude only of the native build.
 #[cfg(not(feature = "std"))]
@@ -90,10 +91,10 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: alloc::borrow::Cow::Borrowed("carbon-registry"),
     impl_name: alloc::borrow::Cow::Borrowed("carbon-registry"),
     authoring_version: 1,
-    spec_version: 4,
+    spec_version: 6,
     impl_version: 1,
     apis: RUNTIME_API_VERSIONS,
-    transaction_version: 4,
+    transaction_version: 5,
     system_version: 1,
 };
 
@@ -145,6 +146,42 @@ mod runtime {
     pub type Safeguards = pallet_registry_safeguards;
     #[runtime::pallet_index(15)]
     pub type Quota = pallet_registry_quota;
+
+    // Before `Session`: the author of a session's last block belongs to that session.
+    #[runtime::pallet_index(19)]
+    pub type Authorship = pallet_authorship;
+    // Before `Session`, whose genesis asks for the first set.
+    #[runtime::pallet_index(20)]
+    pub type Validators = pallet_registry_validators;
+    // Without its calls: keys come with a validator of an organisation.
+    #[runtime::pallet_index(21)]
+    #[runtime::disable_call]
+    pub type Session = pallet_session;
+    #[runtime::pallet_index(22)]
+    pub type Historical = pallet_session::historical;
+
+    #[runtime::pallet_index(30)]
+    pub type Council = pallet_collective<Instance1>;
+    #[runtime::pallet_index(31)]
+    pub type CouncilMembership = pallet_membership<Instance1>;
+    #[runtime::pallet_index(32)]
+    pub type TechnicalCommittee = pallet_collective<Instance2>;
+    #[runtime::pallet_index(33)]
+    pub type TechnicalMembership = pallet_membership<Instance2>;
+    #[runtime::pallet_index(34)]
+    pub type Governance = pallet_registry_governance;
+    #[runtime::pallet_index(35)]
+    pub type Preimage = pallet_preimage;
+    #[runtime::pallet_index(36)]
+    pub type Scheduler = pallet_scheduler;
+    #[runtime::pallet_index(37)]
+    pub type SafeMode = pallet_safe_mode;
+    #[runtime::pallet_index(38)]
+    pub type TxPause = pallet_tx_pause;
+    #[runtime::pallet_index(39)]
+    pub type Parameters = pallet_parameters;
+    #[runtime::pallet_index(40)]
+    pub type MultiBlockMigrations = pallet_migrations;
 }
 
 /// FRAME asks for this conversion, but this chain offers none of these calls: what it gives is

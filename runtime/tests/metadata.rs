@@ -9,13 +9,15 @@ use std::collections::BTreeSet;
 /// Version of the metadata format that carries view functions.
 const FORMAT: u32 = 16;
 /// Pallets of the registry itself.
-const OWN: [&str; 6] = [
+const OWN: [&str; 8] = [
     "Roles",
     "Accounts",
     "Programmes",
     "Credits",
     "Safeguards",
     "Quota",
+    "Validators",
+    "Governance",
 ];
 
 /// The copy that `registry-client` generates its types from. Set `REGISTRY_UPDATE=1` to renew

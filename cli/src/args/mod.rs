@@ -2,15 +2,18 @@
 
 pub mod constants;
 pub mod credits;
+pub mod governance;
 pub mod member;
 pub mod monitoring;
 pub mod names;
 pub mod organisation;
 pub mod people;
 pub mod programme;
+pub mod proposal;
 pub mod rights;
 pub mod safeguards;
 pub mod tools;
+pub mod validators;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -30,6 +33,7 @@ use std::path::PathBuf;
   registry status
   registry onboard --organisations organisations.csv --users users.csv --signer //Alice
   registry credits transfer 3 --to T-1002 --amount 40 --signer mira@sunfield.example
+  registry council list
   registry errors 3002"
 )]
 pub struct Cli {
@@ -114,6 +118,20 @@ pub enum Command {
     Credits(credits::Credits),
     /// Show how much an organisation can send now
     Quota(safeguards::Quota),
+    /// Decide by votes: propose in words, vote, close, list
+    #[command(subcommand)]
+    Council(governance::Council),
+    /// Propose, look at and withdraw validators
+    #[command(subcommand)]
+    Validator(validators::Validator),
+    /// Apply an authorised upgrade of the runtime
+    #[command(subcommand)]
+    Upgrade(governance::Upgrade),
+    /// Show the network, or begin one
+    #[command(subcommand)]
+    Network(governance::Network),
+    /// Start a development country on this computer
+    Devnet(governance::Devnet),
     /// Make and list keys
     #[command(subcommand)]
     Key(people::Key),
@@ -152,7 +170,7 @@ mod tests {
         command.clone().debug_assert();
         let mut found = Vec::new();
         leaves(&command, &mut found);
-        assert!(found.len() >= 104, "{}", found.len());
+        assert!(found.len() >= 118, "{}", found.len());
         for command in found {
             let help = command.get_after_help().map(ToString::to_string);
             assert!(
@@ -238,6 +256,18 @@ mod tests {
             ("trust reception", false),
             ("calculate x.json --on-chain --constants 1", true),
             ("calculate x.json --constants 1", false),
+            ("council propose withdraw upgrade", true),
+            ("council propose", false),
+            ("council propose withdraw upgrade --threshold 0", false),
+            ("council vote 3 yes", true),
+            ("council vote 3 perhaps", false),
+            ("council close 3 --committee", true),
+            ("validator propose 5G --keys 0x1 --proof 0x2", true),
+            ("validator propose 5G --keys 0x1", false),
+            ("network create country.toml --output x --node y", true),
+            ("network", false),
+            ("devnet --validators 4 --fresh", true),
+            ("upgrade apply", false),
             ("calculate --list", true),
             ("calculate", false),
         ] {

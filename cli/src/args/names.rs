@@ -3,9 +3,9 @@
 
 use crate::{failure::Problem, values};
 use registry_primitives::{
-    records::{programmes::ProposalKind, trust::Openness},
-    Action, Credits, DocumentKind, MitigationType, OrganisationKind, ReportStage, Sector, Stage,
-    UserRole, When,
+    records::{programmes::ProposalKind, quota::QuotaClass, trust::Openness},
+    Action, Approver, Credits, DocumentKind, MitigationType, OrganisationKind, ReportStage, Sector,
+    Stage, UserRole, When,
 };
 
 fn same(typed: &str, name: &str) -> bool {
@@ -107,6 +107,16 @@ pub fn proposal_name(proposal: ProposalKind) -> &'static str {
     }
 }
 
+/// Whose member the second person is.
+pub fn approver(text: &str) -> Result<Approver, String> {
+    one_of("choice", text, Approver::ALL, Approver::name)
+}
+
+/// A class of quotas.
+pub fn quota_class(text: &str) -> Result<QuotaClass, String> {
+    one_of("class", text, QuotaClass::ALL, QuotaClass::name)
+}
+
 /// When a second person is needed: `never`, `always`, or `from:500` for 500 credits and more.
 pub fn when(text: &str) -> Result<When, String> {
     if same(text, "never") {
@@ -173,6 +183,8 @@ mod tests {
         assert_eq!(report_stage("Verified"), Ok(ReportStage::Verified));
         assert_eq!(proposal("Ownership"), Ok(ProposalKind::Ownership));
         assert!(proposal("purchase").is_err());
+        assert_eq!(approver("government"), Ok(Approver::Government));
+        assert_eq!(quota_class("bulk"), Ok(QuotaClass::Bulk));
         assert_eq!(openness("trusted"), Ok(Openness::Trusted));
         assert!(openness("some").unwrap_err().contains("Nobody"));
         let error = role("owner").unwrap_err();

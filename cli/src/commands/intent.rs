@@ -3,6 +3,7 @@
 use crate::{
     args::rights::Intent,
     context::Context,
+    decoded::{arguments, arguments_text, name},
     failure::Failure,
     lookup::{self, Names, Organisations},
     output::{pairs, print_error, table, Answer},
@@ -38,43 +39,6 @@ pub async fn run(context: &Context, command: &Intent) -> Result<Answer, Failure>
 /// What the call of an intent says; a call of an earlier runtime may not be readable.
 fn decoded(state: &State, intent: &IntentView) -> Option<DecodedCall> {
     state.decode_call(&intent.call).ok()
-}
-
-/// Pallet and name of a call.
-fn name(call: Option<&DecodedCall>) -> String {
-    call.map_or_else(
-        || "cannot be read".to_owned(),
-        |call| format!("{}.{}", call.pallet, call.call),
-    )
-}
-
-/// A value as people read it: texts without quotation marks.
-fn value_text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null => "-".to_owned(),
-        value => value.to_string(),
-    }
-}
-
-/// The arguments of a call, name and value.
-fn arguments(call: Option<&DecodedCall>) -> Vec<[String; 2]> {
-    match call.map(|call| &call.arguments) {
-        Some(Value::Object(arguments)) => arguments
-            .iter()
-            .map(|(name, value)| [name.clone(), value_text(value)])
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The arguments of a call on one line.
-fn arguments_text(call: Option<&DecodedCall>) -> String {
-    let parts = arguments(call).into_iter();
-    let parts: Vec<String> = parts
-        .map(|[name, value]| format!("{name} {value}"))
-        .collect();
-    parts.join(", ")
 }
 
 /// Whether an intent can be approved no longer in what follows a block.
@@ -248,19 +212,6 @@ mod tests {
                 "none": null,
             }),
         }
-    }
-
-    #[test]
-    fn a_call_is_told_with_every_argument() {
-        let call = call();
-        assert_eq!(name(Some(&call)), "Credits.transfer");
-        let rows = arguments(Some(&call));
-        assert_eq!(rows.len(), 4);
-        assert!(rows.contains(&["remark".to_owned(), "Contract 17".to_owned()]));
-        assert!(rows.contains(&["selection".to_owned(), "{\"Amount\":40}".to_owned()]));
-        assert!(arguments_text(Some(&call)).contains("programme 3"));
-        assert_eq!(name(None), "cannot be read");
-        assert!(arguments(None).is_empty());
     }
 
     #[test]

@@ -2,26 +2,31 @@
 
 mod calculate;
 mod constants;
+mod council;
 mod credits;
 mod errors;
 mod intent;
 mod key;
 mod member;
 mod monitoring;
+mod network;
 mod onboard;
 mod organisation;
 mod policy;
 mod programme;
+mod programs;
 mod quota;
 mod roles;
 mod serial;
 mod status;
 mod trust;
+mod upgrade;
+mod validator;
 
 pub use programme::{calculation_of, numbers, record};
 
 use crate::{
-    args::{Cli, Command},
+    args::{governance::Network, Cli, Command},
     context::Context,
     failure::{Exit, Failure},
     output::Answer,
@@ -53,6 +58,12 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
         Command::Constants(command) => block_on(constants::run(&context()?, &command)),
         Command::Credits(command) => block_on(credits::run(&context()?, &command)),
         Command::Quota(command) => block_on(quota::run(&context()?, &command)),
+        Command::Council(command) => block_on(council::run(&context()?, &command)),
+        Command::Validator(command) => block_on(validator::run(&context()?, &command)),
+        Command::Upgrade(command) => block_on(upgrade::run(&context()?, &command)),
+        Command::Network(Network::Status) => block_on(network::status(&context()?)),
+        Command::Network(Network::Node(arguments)) => Err(programs::network(&arguments)),
+        Command::Devnet(command) => Err(programs::devnet(cli.global.json, &command.options)),
         Command::Samples(command) => block_on(samples::run(&context()?, &command)),
     }
 }

@@ -1,9 +1,26 @@
 //! Calls as the runtime encodes them.
 
 use super::Call;
-use crate::ClientError;
+use crate::{
+    fit::{self, Difference, Item},
+    ClientError,
+};
 use codec::{Compact, Encode};
-use subxt::Metadata;
+use subxt::{
+    ext::scale_decode::visitor::{decode_with_visitor, IgnoreVisitor},
+    Metadata,
+};
+
+/// The most that what a motion says may cost when it is executed, in picoseconds and in bytes of
+/// proof. Unused weight is given back.
+const EXECUTION: (u64, u64) = (20_000_000_000, 1 << 20);
+
+/// The length of an encoded call, as calls of councils take it.
+fn length(call: &[u8]) -> Result<Compact<u32>, ClientError> {
+    u32::try_from(call.len())
+        .map(Compact)
+        .map_err(|e| ClientError::Unreadable(e.to_string()))
+}
 
 /// Pallet, call and encoded arguments.
 type Parts = (&'static str, &'static str, Vec<u8>);
@@ -24,12 +41,42 @@ macro_rules! calls {
                         let arguments = [intent.encode().as_slice(), call.as_slice()].concat();
                         ("Roles", "approve_intent", arguments)
                     }
+                    Self::ProposeMotion { body, threshold, proposal } => {
+                        let mut arguments = Compact(*threshold).encode();
+                        arguments.extend(proposal);
+                        length(proposal)?.encode_to(&mut arguments);
+                        (body.pallet(), "propose", arguments)
+                    }
+                    Self::VoteOnMotion { body, motion, index, approve } => {
+                        let arguments = (motion, Compact(*index), approve).encode();
+                        (body.pallet(), "vote", arguments)
+                    }
+                    Self::CloseMotion { body, motion, index, length } => {
+                        let (time, proof) = EXECUTION;
+                        let weight = (Compact(time), Compact(proof));
+                        let arguments = (motion, Compact(*index), weight, Compact(*length));
+                        (body.pallet(), "close", arguments.encode())
+                    }
                     $($(
                         Self::$call { $($field),* } => {
                             ($pallet, $name, ($($field,)*).encode())
                         }
                     )*)*
                 })
+            }
+        }
+
+        impl Call {
+            /// The pallet of the call.
+            #[must_use]
+            pub fn pallet(&self) -> &'static str {
+                match self {
+                    Self::OpenIntent { .. } | Self::ApproveIntent { .. } => "Roles",
+                    Self::ProposeMotion { body, .. }
+                    | Self::VoteOnMotion { body, .. }
+                    | Self::CloseMotion { body, .. } => body.pallet(),
+                    $($( Self::$call { .. } => $pallet, )*)*
+                }
             }
         }
 
@@ -122,20 +169,53 @@ calls! {
         SetTransferLimits { limits } => "set_limits",
         SetReception { reception } => "set_reception",
     }
+    "Validators" {
+        ProposeValidator { account, keys, proof, until } => "propose",
+        LeaveValidator { account } => "leave",
+        RotateValidatorKeys { account, keys, proof } => "rotate_keys",
+    }
+    "Governance" {
+        ApplyUpgrade { code } => "apply_upgrade",
+    }
 }
 
 impl Call {
     /// The call as the runtime of this metadata encodes it.
+    ///
+    /// # Errors
+    /// When that runtime means something else by the call than this program does.
     pub fn encode_for(&self, metadata: &Metadata) -> Result<Vec<u8>, ClientError> {
         let (pallet, call, arguments) = self.parts(metadata)?;
+        let item = Item::call(pallet, call);
+        fit::compare(metadata, &item)?;
         let mut bytes = indices(metadata, pallet, call)?.to_vec();
         bytes.extend(arguments);
+        takes(metadata, item, &bytes)?;
         Ok(bytes)
     }
 }
 
+/// Refuse a value that only the runtime of this program knows, such as an action that another
+/// release does not have yet.
+fn takes(metadata: &Metadata, item: Item, bytes: &[u8]) -> Result<(), ClientError> {
+    let calls = metadata.outer_enums().call_enum_ty();
+    let mut rest = bytes;
+    let read = decode_with_visitor(&mut rest, calls, metadata.types(), IgnoreVisitor::new());
+    if read.is_ok() && rest.is_empty() {
+        return Ok(());
+    }
+    Err(Difference {
+        item,
+        what: "it does not take one of these values".into(),
+        built: fit::built_for(),
+        node: fit::spec_version(metadata),
+    }
+    .into())
+}
+
 /// Several calls as one that happens whole or not at all.
 pub(crate) fn encode_batch(calls: &[Call], metadata: &Metadata) -> Result<Vec<u8>, ClientError> {
+    fit::compare(metadata, &Item::call("Utility", "batch_all"))?;
     let mut bytes = indices(metadata, "Utility", "batch_all")?.to_vec();
     let count = u32::try_from(calls.len()).map_err(|e| ClientError::Unreadable(e.to_string()))?;
     Compact(count).encode_to(&mut bytes);
@@ -145,9 +225,14 @@ pub(crate) fn encode_batch(calls: &[Call], metadata: &Metadata) -> Result<Vec<u8
     Ok(bytes)
 }
 
-fn indices(metadata: &Metadata, pallet: &str, call: &str) -> Result<[u8; 2], ClientError> {
-    let missing = || ClientError::OtherRuntime(pallet.to_owned());
-    let pallet = metadata.pallet_by_name(pallet).ok_or_else(missing)?;
-    let call = pallet.call_variant_by_name(call).ok_or_else(missing)?;
-    Ok([pallet.call_index(), call.index])
+/// Indices of a pallet and a call, by their names.
+pub(crate) fn indices(
+    metadata: &Metadata,
+    pallet: &str,
+    call: &str,
+) -> Result<[u8; 2], ClientError> {
+    let missing = || ClientError::Unreadable(format!("there is no call {pallet}.{call}"));
+    let of = metadata.pallet_by_name(pallet).ok_or_else(missing)?;
+    let variant = of.call_variant_by_name(call).ok_or_else(missing)?;
+    Ok([of.call_index(), variant.index])
 }

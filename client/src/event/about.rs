@@ -56,7 +56,36 @@ impl RegistryEvent {
             | Self::FreezeProlonged(_)
             | Self::DelaysChanged(_)
             | Self::QuotaLimitsChanged(_)
-            | Self::ClassChanged(_) => None,
+            | Self::ClassChanged(_)
+            | Self::Equivocated(_)
+            | Self::SessionEnded(_)
+            | Self::SetPlanned(_)
+            | Self::RulesChanged(_)
+            | Self::UpgradeAuthorised(_)
+            | Self::UpgradeWithdrawn(_)
+            | Self::UpgradeApplied(_)
+            | Self::UpgradeRejected(_)
+            | Self::StallNoted(_)
+            | Self::MotionProposed(_)
+            | Self::MotionVoted(_)
+            | Self::MotionApproved(_)
+            | Self::MotionDisapproved(_)
+            | Self::MotionExecuted(_)
+            | Self::MotionExecutedByMember(_)
+            | Self::MotionClosed(_)
+            | Self::MotionKilled(_)
+            | Self::BodyMemberAdded(_)
+            | Self::BodyMemberRemoved(_)
+            | Self::BodyMembersSwapped(_)
+            | Self::BodyMembersReset(_)
+            | Self::BodyKeyChanged(_)
+            | Self::SafeModeEntered(_)
+            | Self::SafeModeExtended(_)
+            | Self::SafeModeExited(_)
+            | Self::CallPaused(_)
+            | Self::CallUnpaused(_) => None,
+            Self::ValidatorChanged(event) => event.by.as_ref(),
+            Self::KeysChanged(event) => Some(&event.by),
             Self::OwnPolicyChanged(event) => Some(&event.by),
             Self::IntentOpened(event) => Some(&event.by),
             Self::IntentApproved(event) => Some(&event.by),
@@ -146,7 +175,37 @@ impl RegistryEvent {
             | Self::ConstantsSet(_)
             | Self::VerificationRequirementSet(_)
             | Self::DelaysChanged(_)
-            | Self::QuotaLimitsChanged(_) => Vec::new(),
+            | Self::QuotaLimitsChanged(_)
+            | Self::SetPlanned(_)
+            | Self::RulesChanged(_)
+            | Self::UpgradeAuthorised(_)
+            | Self::UpgradeWithdrawn(_)
+            | Self::UpgradeApplied(_)
+            | Self::UpgradeRejected(_)
+            | Self::StallNoted(_)
+            | Self::MotionProposed(_)
+            | Self::MotionVoted(_)
+            | Self::MotionApproved(_)
+            | Self::MotionDisapproved(_)
+            | Self::MotionExecuted(_)
+            | Self::MotionExecutedByMember(_)
+            | Self::MotionClosed(_)
+            | Self::MotionKilled(_)
+            | Self::BodyMemberAdded(_)
+            | Self::BodyMemberRemoved(_)
+            | Self::BodyMembersSwapped(_)
+            | Self::BodyMembersReset(_)
+            | Self::BodyKeyChanged(_)
+            | Self::SafeModeEntered(_)
+            | Self::SafeModeExtended(_)
+            | Self::SafeModeExited(_)
+            | Self::CallPaused(_)
+            | Self::CallUnpaused(_) => Vec::new(),
+            Self::ValidatorChanged(event) => vec![event.organisation],
+            Self::KeysChanged(event) => vec![event.organisation],
+            Self::Equivocated(event) => vec![event.organisation],
+            // Organisations run validators in every session: the event is about none of them.
+            Self::SessionEnded(_) => Vec::new(),
             Self::OwnPolicyChanged(event) => vec![event.organisation],
             Self::IntentOpened(event) => vec![event.organisation],
             Self::IntentApproved(event) => vec![event.organisation],

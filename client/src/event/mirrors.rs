@@ -1,13 +1,19 @@
 //! The mirrors of the events, one file per pallet, each event as the runtime declares it.
 
 mod accounts;
+mod bodies;
 mod credits;
+mod governance;
 mod programmes;
 mod quota;
 mod roles;
 mod safeguards;
+mod validators;
 
-pub use self::{accounts::*, credits::*, programmes::*, quota::*, roles::*, safeguards::*};
+pub use self::{
+    accounts::*, bodies::*, credits::*, governance::*, programmes::*, quota::*, roles::*,
+    safeguards::*, validators::*,
+};
 
 use super::{whole, DecodeError, EventShape};
 use serde::Serialize;
@@ -46,10 +52,15 @@ macro_rules! name_of {
 }
 
 /// Declares the enum over all mirrors, their shapes and how bytes become one of them. Where two
-/// pallets have events of one name, one mirror is listed `as` that name.
+/// pallets have events of one name, one mirror is listed `as` that name; where one pallet is
+/// there twice, its second name follows an `or`.
 macro_rules! registry_events {
-    ($( $pallet:literal { $( $event:ident $(as $name:literal)?, )* } )*) => {
-        /// An event of the registry's pallets.
+    ($(
+        $pallet:literal $(or $second:literal)? {
+            $( $event:ident $(as $name:literal)?, )*
+        }
+    )*) => {
+        /// An event of the registry, of its validators or of its governance.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
         #[serde(untagged)]
         // Most events name their actor; a box would only move that elsewhere.
@@ -61,21 +72,33 @@ macro_rules! registry_events {
             )*)*
         }
 
-        /// Every event that is mirrored, in the order of the runtime.
-        pub const SHAPES: &[EventShape] = &[
-            $($( ($pallet, name_of!($event $($name)?), $event::FIELDS), )*)*
-        ];
-
-        /// The pallets whose events are mirrored.
-        pub const PALLETS: &[&str] = &[$($pallet),*];
+        /// Every event that is mirrored, in the order of the runtime: for the registry's own
+        /// pallets all there are, for others those that matter to the registry.
+        #[must_use]
+        pub fn shapes() -> Vec<EventShape> {
+            let mut shapes = Vec::new();
+            $(
+                for pallet in [$pallet $(, $second)?] {
+                    shapes.extend([
+                        $( (pallet, name_of!($event $($name)?), $event::FIELDS), )*
+                    ]);
+                }
+            )*
+            shapes
+        }
 
         /// The event of these names in these bytes.
         pub fn decode(pallet: &str, event: &str, bytes: &[u8]) -> Result<RegistryEvent, DecodeError> {
-            $($(
-                if pallet == $pallet && event == name_of!($event $($name)?) {
-                    return whole::<$event>(pallet, event, bytes).map(RegistryEvent::$event);
+            $(
+                if pallet == $pallet $(|| pallet == $second)? {
+                    $(
+                        if event == name_of!($event $($name)?) {
+                            return whole::<$event>(pallet, event, bytes)
+                                .map(RegistryEvent::$event);
+                        }
+                    )*
                 }
-            )*)*
+            )*
             Err(DecodeError(format!("The event {pallet}.{event} is unknown to this program.")))
         }
     };
@@ -156,5 +179,46 @@ registry_events! {
     "Quota" {
         QuotaLimitsChanged as "LimitsChanged",
         ClassChanged,
+    }
+    "Validators" {
+        ValidatorChanged,
+        KeysChanged,
+        Equivocated,
+        SessionEnded,
+        SetPlanned,
+        RulesChanged,
+    }
+    "Governance" {
+        UpgradeAuthorised,
+        UpgradeWithdrawn,
+        UpgradeApplied,
+        UpgradeRejected,
+        StallNoted,
+    }
+    "Council" or "TechnicalCommittee" {
+        MotionProposed as "Proposed",
+        MotionVoted as "Voted",
+        MotionApproved as "Approved",
+        MotionDisapproved as "Disapproved",
+        MotionExecuted as "Executed",
+        MotionExecutedByMember as "MemberExecuted",
+        MotionClosed as "Closed",
+        MotionKilled as "Killed",
+    }
+    "CouncilMembership" or "TechnicalMembership" {
+        BodyMemberAdded as "MemberAdded",
+        BodyMemberRemoved as "MemberRemoved",
+        BodyMembersSwapped as "MembersSwapped",
+        BodyMembersReset as "MembersReset",
+        BodyKeyChanged as "KeyChanged",
+    }
+    "SafeMode" {
+        SafeModeEntered as "Entered",
+        SafeModeExtended as "Extended",
+        SafeModeExited as "Exited",
+    }
+    "TxPause" {
+        CallPaused,
+        CallUnpaused,
     }
 }

@@ -4,7 +4,7 @@ use codec::{Decode, Encode};
 use registry_primitives::{OrganisationId, OrganisationKind, PersonId, SerialRange, UserRole};
 use serde::Serialize;
 
-use crate::values::Key;
+use crate::values::{Bytes, Key, Text};
 
 /// Who acted.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
@@ -39,4 +39,70 @@ pub struct LaterLimits {
     pub limits: registry_primitives::records::trust::Limits,
     /// The first block in which they are in force.
     pub effective: u32,
+}
+
+/// How a call ended that a motion executed. An error is kept as the runtime encodes it: only
+/// its metadata tell the name ([`Outcome::error`]).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Outcome {
+    /// The encoded error; none when the call did what it should.
+    pub failed: Option<Bytes>,
+}
+
+impl Outcome {
+    /// The error in a sentence, by the metadata of the runtime; none when there is none.
+    #[must_use]
+    pub fn error(&self, metadata: &subxt::ArcMetadata) -> Option<String> {
+        let Bytes(bytes) = self.failed.as_ref()?;
+        let decoded = subxt::error::DispatchError::decode_from(bytes.clone(), metadata.clone());
+        Some(match decoded {
+            Ok(error) => crate::ClientError::of_dispatch(&error).to_string(),
+            Err(_) => format!("an unknown error {}", Bytes(bytes.clone())),
+        })
+    }
+}
+
+impl Encode for Outcome {
+    fn encode_to<T: codec::Output + ?Sized>(&self, dest: &mut T) {
+        match &self.failed {
+            None => dest.push_byte(0),
+            Some(Bytes(error)) => {
+                dest.push_byte(1);
+                dest.write(error);
+            }
+        }
+    }
+}
+
+/// The errors of a runtime as they are encoded: their index, and how many bytes follow it.
+impl Decode for Outcome {
+    fn decode<I: codec::Input>(input: &mut I) -> Result<Self, codec::Error> {
+        if input.read_byte()? == 0 {
+            return Ok(Self { failed: None });
+        }
+        let kind = input.read_byte()?;
+        let more = match kind {
+            // An error of a pallet: its index and four bytes.
+            3 => 5,
+            // Errors of tokens, of arithmetic, of storage layers and of tries.
+            7 | 8 | 9 | 14 => 1,
+            0..=14 => 0,
+            _ => return Err("an unknown kind of error".into()),
+        };
+        let mut bytes = vec![0; more];
+        input.read(&mut bytes)?;
+        bytes.insert(0, kind);
+        Ok(Self {
+            failed: Some(Bytes(bytes)),
+        })
+    }
+}
+
+/// The name of a call.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct CallName {
+    /// Its pallet.
+    pub pallet: Text,
+    /// Its own.
+    pub call: Text,
 }

@@ -276,36 +276,89 @@ fn events_of_one_name_are_told_apart_by_their_pallet() {
 }
 
 #[test]
-fn every_shape_has_fields_and_a_known_pallet() {
-    assert_eq!(SHAPES.len(), 63);
-    for (pallet, event, fields) in SHAPES {
-        assert!(PALLETS.contains(pallet) && !fields.is_empty(), "{event}");
+fn the_shapes_are_those_of_the_runtime() {
+    let metadata = subxt::Metadata::decode_from(crate::METADATA).unwrap();
+    let of_pallet = |pallet: &'static str| {
+        let events = metadata.pallet_by_name(pallet).unwrap().event_variants();
+        events.unwrap().iter().map(move |event| {
+            let fields = event.fields.iter();
+            let fields = fields.map(|field| field.name.clone().unwrap());
+            (pallet, event.name.clone(), fields.collect::<Vec<_>>())
+        })
+    };
+    let ours = shapes().into_iter().map(|(pallet, name, fields)| {
+        let fields = fields.iter().map(ToString::to_string).collect::<Vec<_>>();
+        (pallet, name.to_owned(), fields)
+    });
+    let (own, others): (Vec<_>, Vec<_>) =
+        ours.partition(|(pallet, ..)| crate::REGISTRY_PALLETS.contains(pallet));
+    let runtime: Vec<_> = crate::REGISTRY_PALLETS
+        .into_iter()
+        .flat_map(of_pallet)
+        .collect();
+    assert_eq!(own, runtime);
+    // Of the pallets that the registry only uses, what is mirrored is there.
+    assert!(others.len() > 20);
+    for shape in others {
+        assert!(of_pallet(shape.0).any(|known| known == shape), "{shape:?}");
+        assert!(is_mirrored(shape.0, &shape.1));
     }
+    assert!(!is_mirrored("System", "ExtrinsicSuccess"));
+    assert!(!is_mirrored("Council", "MemberAdded"));
+}
+
+/// One body's events are told apart from the other's by their pallet.
+#[test]
+fn motions_of_both_bodies_are_read() {
+    let event = MotionProposed {
+        account: Key([1; 32]),
+        proposal_index: 2,
+        proposal_hash: Hash32([3; 32]),
+        threshold: 4,
+    };
+    for pallet in ["Council", "TechnicalCommittee"] {
+        let decoded = decode(pallet, "Proposed", &event.encode()).unwrap();
+        assert_eq!(decoded, RegistryEvent::MotionProposed(event.clone()));
+    }
+    assert!(decode("SafeMode", "Proposed", &event.encode()).is_err());
+    let added = decode("CouncilMembership", "MemberAdded", &[]).unwrap();
+    assert_eq!(added, RegistryEvent::BodyMemberAdded(BodyMemberAdded {}));
+    assert!(decode("Accounts", "MemberAdded", &[]).is_err());
 }
 
 #[test]
-fn the_shapes_are_those_of_the_runtime() {
-    let metadata = subxt::Metadata::decode_from(crate::METADATA).unwrap();
-    let mut runtime = Vec::new();
-    for pallet in PALLETS {
-        let events = metadata
-            .pallet_by_name(pallet)
-            .unwrap()
-            .event_variants()
-            .unwrap();
-        for event in events {
-            let fields: Vec<&str> = event
-                .fields
-                .iter()
-                .map(|field| field.name.as_deref().unwrap())
-                .collect();
-            runtime.push((*pallet, event.name.as_str(), fields));
-        }
+fn what_a_motion_did_is_told_by_the_errors_of_the_runtime() {
+    let metadata = subxt::Metadata::decode_from(crate::METADATA).unwrap().arc();
+    let done = decode("Council", "Executed", &([3u8; 32], 0u8).encode()).unwrap();
+    let RegistryEvent::MotionExecuted(done) = done else {
+        panic!("{done:?}");
+    };
+    assert_eq!(done.result.error(&metadata), None);
+    // An error of a pallet, by the index of both.
+    let pallet = metadata.pallet_by_name("Roles").unwrap();
+    let error = &pallet.error_variants().unwrap()[0];
+    let bytes = (
+        [3u8; 32],
+        1u8,
+        3u8,
+        pallet.error_index(),
+        [error.index, 0, 0, 0],
+    )
+        .encode();
+    let RegistryEvent::MotionExecuted(failed) = decode("Council", "Executed", &bytes).unwrap()
+    else {
+        panic!("another event");
+    };
+    assert_eq!(failed.encode(), bytes);
+    let told = failed.result.error(&metadata).unwrap();
+    assert!(told.contains(&error.name), "{told}");
+    // Kinds of errors have different lengths.
+    for (kind, more) in [(2u8, 0usize), (7, 1), (8, 1), (9, 1), (13, 0), (14, 1)] {
+        let mut bytes = vec![1, kind];
+        bytes.resize(2 + more, 0);
+        let outcome = Outcome::decode(&mut &bytes[..]).unwrap();
+        assert_eq!(outcome.encode(), bytes);
+        assert!(outcome.error(&metadata).is_some());
     }
-    let ours: Vec<_> = SHAPES
-        .iter()
-        .map(|(pallet, name, fields)| (*pallet, *name, fields.to_vec()))
-        .collect();
-    assert_eq!(ours, runtime);
-    assert_eq!(PALLETS, crate::REGISTRY_PALLETS);
+    assert!(Outcome::decode(&mut &[1u8, 15][..]).is_err());
 }

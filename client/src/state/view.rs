@@ -5,7 +5,7 @@
 //! length of either.
 
 use super::{node, unreadable, State};
-use crate::ClientError;
+use crate::{fit::Item, ClientError};
 use codec::{Decode, DecodeAll, Encode};
 use subxt::error::DispatchError;
 
@@ -45,19 +45,20 @@ impl State {
         function: &str,
         arguments: &impl Encode,
     ) -> Result<Vec<u8>, ClientError> {
+        let unanswered = || unreadable(format!("the answer of {pallet}.{function}"));
+        self.expect(Item::view_function(pallet, function))?;
         let id = self
             .metadata()
             .pallet_by_name(pallet)
             .and_then(|pallet| pallet.view_function_by_name(function))
             .map(|function| *function.query_id())
-            .ok_or_else(|| ClientError::OtherRuntime(pallet.to_owned()))?;
+            .ok_or_else(unanswered)?;
         let parameters = (id, arguments.encode()).encode();
         let functions = self.at.view_functions();
         let answer = functions.call_raw(Some(&parameters)).await.map_err(node)?;
         match answer.split_first() {
             Some((0, mut bytes)) => Vec::<u8>::decode_all(&mut bytes).map_err(unreadable),
-            Some((1, _)) => Err(ClientError::OtherRuntime(pallet.to_owned())),
-            _ => Err(unreadable(format!("the answer of {pallet}.{function}"))),
+            _ => Err(unanswered()),
         }
     }
 }

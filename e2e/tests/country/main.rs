@@ -3,6 +3,7 @@
 //! Each test starts a country of its own on free ports.
 
 mod credits;
+mod governance;
 mod life;
 mod mirror;
 mod programmes;

@@ -49,7 +49,8 @@ pub struct EventRow {
     raw: Vec<u8>,
 }
 
-/// The latest events of the country, latest first.
+/// The latest events of the country, latest first. Sessions follow each other all the time; they
+/// have a list of their own.
 pub async fn latest(
     connection: &mut PgConnection,
     limit: i64,
@@ -57,6 +58,7 @@ pub async fn latest(
     let rows: Vec<EventRow> = sqlx::query_as(
         "SELECT e.block, e.index, b.time, e.pallet, e.name, e.payload, e.raw
          FROM events e JOIN blocks b ON b.number = e.block
+         WHERE e.name NOT IN ('SessionEnded', 'SetPlanned')
          ORDER BY e.block DESC, e.index DESC LIMIT $1",
     )
     .bind(limit)

@@ -84,6 +84,7 @@ fn whole(title: &str, style: &str, as_of: Option<&AsOf>, body: &Markup) -> Marku
                             ", hash " code { (as_of.hash) } "."
                         }
                     }
+                    p.unprinted { a href="/network" { "Network and governance" } }
                     p.unprinted {
                         "For programs: " a href="/api/v1/stats/overview" { "figures" } ", "
                         a href="/api/v1/programmes" { "programmes" } ", "

@@ -12,8 +12,10 @@ mod intents;
 mod layout;
 mod ledgers;
 mod members;
+mod metrics;
 mod model;
 mod moved;
+mod network;
 mod openapi;
 mod organisation;
 mod organisation_page;
@@ -136,6 +138,11 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(ledgers::country::get_country_ledger))
         .routes(routes!(ledgers::programme::get_programme_ledger))
         .routes(routes!(ledgers::organisation::get_organisation_ledger))
+        .routes(routes!(network::validators::list_validators))
+        .routes(routes!(network::validators::get_validator))
+        .routes(routes!(network::sessions::list_sessions))
+        .routes(routes!(network::motions::list_motions))
+        .routes(routes!(network::runtimes::list_runtime_versions))
         .routes(routes!(health::get_live))
         .routes(routes!(health::get_ready))
         .routes(routes!(openapi::get_openapi))
@@ -152,6 +159,8 @@ pub fn router(mut app: App) -> Result<Router> {
         .route("/programmes/{id}", get(programme_page::programme))
         .route("/organisations/{id}", get(organisation_page::organisation))
         .route("/certificates/{id}", get(receipts::page::certificate))
+        .route("/network", get(network::page::network))
+        .route("/metrics", get(metrics::metrics))
         .fallback(nothing_here)
         .method_not_allowed_fallback(only_reading)
         .with_state(app)

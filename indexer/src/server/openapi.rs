@@ -73,7 +73,7 @@ mod tests {
     }
 
     /// Every route of the API with its operation.
-    const OPERATIONS: [(&str, &str); 33] = [
+    const OPERATIONS: [(&str, &str); 38] = [
         ("/api/v1/cancellations", "list_cancellations"),
         ("/api/v1/constants", "list_constants"),
         ("/api/v1/freezes", "list_freezes"),
@@ -81,6 +81,7 @@ mod tests {
         ("/api/v1/intents/{id}", "get_intent"),
         ("/api/v1/ledger", "get_country_ledger"),
         ("/api/v1/members", "list_members"),
+        ("/api/v1/motions", "list_motions"),
         ("/api/v1/organisations", "list_organisations"),
         ("/api/v1/organisations/{id}", "get_organisation"),
         ("/api/v1/organisations/{id}/holdings", "get_holdings"),
@@ -103,10 +104,14 @@ mod tests {
         ("/api/v1/reports", "list_reports"),
         ("/api/v1/retirements", "list_retirements"),
         ("/api/v1/roles", "list_roles"),
+        ("/api/v1/runtime-versions", "list_runtime_versions"),
         ("/api/v1/serials/{serial}", "get_serials"),
+        ("/api/v1/sessions", "list_sessions"),
         ("/api/v1/stats/overview", "get_overview"),
         ("/api/v1/transfers", "list_transfers"),
         ("/api/v1/transfers/waiting", "list_waiting_transfers"),
+        ("/api/v1/validators", "list_validators"),
+        ("/api/v1/validators/{account}", "get_validator"),
         ("/health/live", "get_live"),
         ("/health/ready", "get_ready"),
         ("/openapi.json", "get_openapi"),
@@ -189,6 +194,11 @@ mod tests {
             "CountryLedgerAnswer",
             "ProgrammeLedgerAnswer",
             "OrganisationLedgerAnswer",
+            "ValidatorsAnswer",
+            "ValidatorAnswer",
+            "SessionsAnswer",
+            "MotionsAnswer",
+            "RuntimeVersionsAnswer",
         ] {
             let properties = &schemas[answer]["properties"];
             assert!(properties["as_of"].is_object(), "{answer}");

@@ -2,6 +2,7 @@
 
 mod credits;
 mod freezes;
+mod network;
 mod people;
 mod programmes;
 mod rights;
@@ -10,6 +11,8 @@ use registry_client::event::{Actor, MovedRange, RegistryEvent};
 use std::collections::BTreeMap;
 
 use registry_primitives::{IntentId, OrganisationId, ProgrammeId, SerialRange};
+
+use crate::text::grouped;
 
 /// Ranges that a sentence names before it only counts them.
 const NAMED_RANGES: usize = 3;
@@ -127,6 +130,61 @@ pub fn sentence(event: &RegistryEvent, names: &Names) -> String {
         RegistryEvent::FreezePlaced(event) => freezes::placed(event, names),
         RegistryEvent::FreezeLifted(event) => freezes::lifted(event, names),
         RegistryEvent::FreezeProlonged(event) => freezes::prolonged(event, names),
+
+        RegistryEvent::ValidatorChanged(event) => network::validator_changed(event, names),
+        RegistryEvent::KeysChanged(event) => network::keys_changed(event, names),
+        RegistryEvent::Equivocated(event) => network::equivocated(event, names),
+        RegistryEvent::SessionEnded(event) => network::session_ended(event),
+        RegistryEvent::SetPlanned(event) => network::set_planned(event),
+        RegistryEvent::RulesChanged(event) => network::rules_changed(event),
+        RegistryEvent::UpgradeAuthorised(event) => network::upgrade_authorised(event),
+        RegistryEvent::UpgradeWithdrawn(event) => format!(
+            "Governance took the authorisation of release {} back.",
+            event.release
+        ),
+        RegistryEvent::UpgradeApplied(event) => format!(
+            "Release {} was applied; the next block is made by it.",
+            event.release
+        ),
+        RegistryEvent::UpgradeRejected(event) => format!(
+            "What was authorised as release {} is no later runtime of this chain.",
+            event.release
+        ),
+        RegistryEvent::StallNoted(event) => network::stall_noted(event),
+        RegistryEvent::MotionProposed(event) => network::motion_proposed(event),
+        RegistryEvent::MotionVoted(event) => network::motion_voted(event),
+        RegistryEvent::MotionApproved(event) => {
+            format!("The motion of call {} was carried.", event.proposal_hash)
+        }
+        RegistryEvent::MotionDisapproved(event) => {
+            format!("The motion of call {} was lost.", event.proposal_hash)
+        }
+        RegistryEvent::MotionExecuted(event) => network::motion_executed(event),
+        RegistryEvent::MotionExecutedByMember(event) => network::motion_executed_by_member(event),
+        RegistryEvent::MotionClosed(event) => network::motion_closed(event),
+        RegistryEvent::MotionKilled(event) => {
+            format!("The motion of call {} was taken off.", event.proposal_hash)
+        }
+        RegistryEvent::BodyMemberAdded(_) => "A body has one more member.".to_owned(),
+        RegistryEvent::BodyMemberRemoved(_) => "A body has one member less.".to_owned(),
+        RegistryEvent::BodyMembersSwapped(_) => {
+            "A member of a body made place for another one.".to_owned()
+        }
+        RegistryEvent::BodyMembersReset(_) => "A body has other members.".to_owned(),
+        RegistryEvent::BodyKeyChanged(_) => "A member of a body has another key.".to_owned(),
+        RegistryEvent::SafeModeEntered(event) => format!(
+            "Safe mode until block {}: only what governs the chain goes on.",
+            grouped(event.until.into())
+        ),
+        RegistryEvent::SafeModeExtended(event) => {
+            format!(
+                "Safe mode goes on until block {}.",
+                grouped(event.until.into())
+            )
+        }
+        RegistryEvent::SafeModeExited(event) => network::safe_mode_exited(event),
+        RegistryEvent::CallPaused(event) => network::paused(&event.full_name, true),
+        RegistryEvent::CallUnpaused(event) => network::paused(&event.full_name, false),
     }
 }
 

@@ -10,20 +10,35 @@ use super::{
     estimates,
     members::{self, NewMember},
     organisations::{self, NewOrganisation},
-    quota, roles, safeguards,
+    quota, roles, safeguards, validators,
 };
 use crate::{
     error::bad_input,
     node::Node,
     records::{
-        account_in, decode_record, identifier_in, CountryParameters, Delays, MemberRecord,
-        Organisation, QuotaClass, QuotaLimits, COUNTRY, DELAYS, MATRIX, MEMBERS, ORGANISATIONS,
-        POLICIES, QUOTA_LIMITS, SELF_REGISTRATION, VERIFICATION_REQUIRED,
+        account_in, decode_record, identifier_in, CountryParameters, Delays, Entry, MemberRecord,
+        Organisation, QuotaClass, QuotaLimits, Validator, ValidatorRules, COUNTRY, DELAYS, MATRIX,
+        MEMBERS, ORGANISATIONS, POLICIES, QUOTA_LIMITS, SELF_REGISTRATION, VALIDATORS,
+        VALIDATOR_RULES, VERIFICATION_REQUIRED,
     },
 };
 
 /// Block number of genesis.
 const GENESIS: i64 = 0;
+/// What is read of its state.
+const READ: &[Entry] = &[
+    COUNTRY,
+    ORGANISATIONS,
+    MEMBERS,
+    SELF_REGISTRATION,
+    MATRIX,
+    POLICIES,
+    DELAYS,
+    QUOTA_LIMITS,
+    VERIFICATION_REQUIRED,
+    VALIDATORS,
+    VALIDATOR_RULES,
+];
 
 /// The state at genesis.
 #[derive(Debug)]
@@ -39,12 +54,15 @@ pub struct Genesis {
     delays: Delays,
     quota_limits: Vec<(QuotaClass, QuotaLimits)>,
     verification_required: bool,
+    validators: Vec<(Key, Validator)>,
+    validator_rules: ValidatorRules,
 }
 
 impl Genesis {
     /// Read the state at genesis.
     pub async fn read(node: &Node) -> Result<Self> {
         let hash = node.genesis_hash();
+        node.expect(0, READ).await?;
         let country: Option<CountryParameters> = node.value(COUNTRY, hash).await?;
         let country = country.ok_or_else(|| {
             bad_input(format!(
@@ -75,6 +93,11 @@ impl Genesis {
         let self_registration: Option<bool> = node.value(SELF_REGISTRATION, hash).await?;
         let verification_required: Option<bool> = node.value(VERIFICATION_REQUIRED, hash).await?;
         let delays: Option<Delays> = node.value(DELAYS, hash).await?;
+        let mut validators = Vec::new();
+        for (key, validator) in node.map(VALIDATORS, hash).await? {
+            validators.push((Key(account_in(&key)?), validator));
+        }
+        let validator_rules: Option<ValidatorRules> = node.value(VALIDATOR_RULES, hash).await?;
         Ok(Self {
             hash,
             spec_name: node.spec_name(hash).await?,
@@ -87,6 +110,8 @@ impl Genesis {
             delays: delays.unwrap_or_default(),
             quota_limits,
             verification_required: verification_required.unwrap_or_default(),
+            validators,
+            validator_rules: validator_rules.unwrap_or_default(),
         })
     }
 
@@ -146,6 +171,10 @@ impl Genesis {
             quota::insert_limits(connection, GENESIS, *class, *limits).await?;
         }
         estimates::insert_requirement(connection, GENESIS, self.verification_required).await?;
+        validators::insert_rules(connection, GENESIS, self.validator_rules).await?;
+        for (account, validator) in &self.validators {
+            validators::insert(connection, GENESIS, *account, validator).await?;
+        }
         Ok(())
     }
 }

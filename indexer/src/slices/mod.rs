@@ -10,6 +10,7 @@ mod freezes;
 mod genesis;
 mod members;
 mod monitoring;
+mod motions;
 mod movements;
 mod organisations;
 mod programmes;
@@ -17,8 +18,11 @@ mod proposals;
 mod quota;
 mod ranges;
 mod roles;
+pub mod runtimes;
 mod safeguards;
+mod sessions;
 mod steps;
+pub mod validators;
 mod waiting;
 
 pub use genesis::Genesis;
@@ -190,6 +194,41 @@ async fn write_rows(connection: &mut PgConnection, at: Position, of: &BlockEvent
 
         Event::QuotaLimitsChanged(event) => quota::limits_changed(connection, at, event).await,
         Event::ClassChanged(event) => quota::class_changed(connection, at, event).await,
+
+        Event::ValidatorChanged(event) => validators::changed(connection, at, event).await,
+        Event::KeysChanged(event) => validators::keys_changed(connection, at, event).await,
+        Event::Equivocated(event) => validators::equivocated(connection, at, event).await,
+        Event::RulesChanged(event) => validators::rules_changed(connection, at, event).await,
+        Event::SetPlanned(event) => sessions::planned(connection, at, event).await,
+        Event::SessionEnded(event) => sessions::ended(connection, at, event).await,
+
+        Event::MotionProposed(event) => motions::proposed(connection, at, of, event).await,
+        Event::MotionVoted(event) => motions::voted(connection, at, of, event).await,
+        Event::MotionClosed(event) => motions::closed(connection, of, event).await,
+        Event::MotionApproved(event) => motions::approved(connection, at, of, event).await,
+        Event::MotionDisapproved(event) => motions::disapproved(connection, at, of, event).await,
+        Event::MotionKilled(event) => motions::killed(connection, at, of, event).await,
+        Event::MotionExecuted(event) => motions::executed(connection, at, of, event).await,
+        Event::MotionExecutedByMember(event) => {
+            motions::executed_by_member(connection, at, of, event).await
+        }
+
+        // Told by the timeline alone.
+        Event::UpgradeAuthorised(_)
+        | Event::UpgradeWithdrawn(_)
+        | Event::UpgradeApplied(_)
+        | Event::UpgradeRejected(_)
+        | Event::StallNoted(_)
+        | Event::BodyMemberAdded(_)
+        | Event::BodyMemberRemoved(_)
+        | Event::BodyMembersSwapped(_)
+        | Event::BodyMembersReset(_)
+        | Event::BodyKeyChanged(_)
+        | Event::SafeModeEntered(_)
+        | Event::SafeModeExtended(_)
+        | Event::SafeModeExited(_)
+        | Event::CallPaused(_)
+        | Event::CallUnpaused(_) => Ok(()),
     }
 }
 

@@ -140,9 +140,7 @@ pub(super) async fn intent_opened(
     event: &IntentOpened,
     call: Option<&DecodedCall>,
 ) -> Result<()> {
-    let arguments = call
-        .map(|call| &call.arguments)
-        .filter(|arguments| is_shallow(arguments, DEEPEST));
+    let arguments = call.and_then(|call| showable(&call.arguments));
     sqlx::query(
         "INSERT INTO intents (id, organisation, initiator, person, call, pallet, name, arguments,
                               expires, opened_block, opened_index)
@@ -162,6 +160,11 @@ pub(super) async fn intent_opened(
     .execute(&mut *connection)
     .await?;
     Ok(())
+}
+
+/// The arguments of a call, unless they lie too deep in each other to be shown.
+pub(super) fn showable(arguments: &Value) -> Option<&Value> {
+    Some(arguments).filter(|arguments| is_shallow(arguments, DEEPEST))
 }
 
 /// Whether a value lies in at most so many others.

@@ -21,7 +21,9 @@ const GENESIS: &str = "
     INSERT INTO chain (genesis_hash, spec_name, alpha2, alpha3, name, unit, registry_number)
     VALUES (decode(repeat('ab', 32), 'hex'), 'carbon-registry', 'QM', 'QMA', 'Amara', 'ITMO', 1);
     INSERT INTO verification_requirement (required, block_range)
-    VALUES (FALSE, int8range(0, NULL));";
+    VALUES (FALSE, int8range(0, NULL));
+    INSERT INTO validator_rules (floor, seats, share, missed, session_length, block_range)
+    VALUES (1, 21, 333333, 3, 10, int8range(0, NULL));";
 
 /// The mirror of a country that has no chain.
 pub struct Mirror {

@@ -34,7 +34,10 @@ pub const END: u64 = 23;
 
 /// An event of a block with the bytes that it would have on the chain.
 macro_rules! event {
-    ($pallet:literal $event:ident { $($fields:tt)* }) => {{
+    ($pallet:literal $event:ident { $($fields:tt)* }) => {
+        event!($pallet, $event as stringify!($event), { $($fields)* })
+    };
+    ($pallet:expr, $event:ident as $name:expr, { $($fields:tt)* }) => {{
         use codec::Encode as _;
         let event = $event { $($fields)* };
         crate::node::BlockEvent {
@@ -42,10 +45,11 @@ macro_rules! event {
             extrinsic: Some(0),
             phase: "ApplyExtrinsic",
             pallet: $pallet.to_owned(),
-            name: stringify!($event).to_owned(),
+            name: $name.to_owned(),
             raw: event.encode(),
             event: RegistryEvent::$event(event),
             call: None,
+            failure: None,
         }
     }};
 }
@@ -112,6 +116,8 @@ pub fn block(number: u64, mut events: Vec<BlockEvent>) -> Block {
         time: DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds),
         spec_version: 1,
         ledger: None,
+        next_runtime: None,
+        unread: Vec::new(),
         events,
     }
 }

@@ -120,6 +120,12 @@ pub mod family {
     pub const MOVEMENTS_OF: &str = "movements of issuances";
     /// The last digest of the ledger, and that of the block's header.
     pub const LEDGER_DIGEST: &str = "ledger digest";
+    /// Validators by account.
+    pub const VALIDATORS: &str = "validators";
+    /// The rules of the set of validators.
+    pub const VALIDATOR_RULES: &str = "validator rules";
+    /// What validators did, by session and account, as far as the chain remembers it.
+    pub const PERFORMANCE: &str = "performance";
     /// Balances by organisation.
     pub const BALANCES: &str = "balances";
     /// Totals by programme.

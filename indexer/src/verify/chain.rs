@@ -4,7 +4,8 @@ use anyhow::Result;
 
 use super::{
     books::{self, family, Books, RowKey},
-    credits, freezes, monitoring, movements, people, programmes, rights, safeguards, waiting,
+    credits, freezes, monitoring, movements, network, people, programmes, rights, safeguards,
+    waiting,
 };
 use crate::{
     node::{BlockId, Node},
@@ -29,6 +30,7 @@ pub async fn read(node: &Node, block: BlockId, served: bool) -> Result<Books> {
     waiting::read_chain(node, at, &mut books).await?;
     freezes::read_chain(node, at, &mut books).await?;
     movements::read_chain(node, block, &mut books).await?;
+    network::read_chain(node, at, &mut books).await?;
 
     let rows = books.open(family::BALANCES);
     for (key, record) in node.map::<Balances>(ORGANISATION_BALANCES, at).await? {

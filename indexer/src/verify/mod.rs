@@ -8,6 +8,7 @@ mod credits;
 mod freezes;
 mod monitoring;
 mod movements;
+mod network;
 mod people;
 mod programmes;
 mod rights;
@@ -23,6 +24,7 @@ use crate::{
     database,
     error::bad_input,
     node::{BlockId, Node},
+    records::ENTRIES,
     text::{big, hash_of_column},
     writer,
 };
@@ -56,7 +58,7 @@ pub async fn verify(
     let node = Node::connect(node_address).await?;
     writer::same_chain(hash_of_column(&genesis)?, node.genesis_hash())?;
     same_block(&node, block).await?;
-    node.understand_at(block.number).await?;
+    node.expect(block.number, ENTRIES).await?;
 
     let at_watermark = block.number == watermark.number;
     let database = rows::read(&mut look, big(block.number)?, at_watermark).await?;

@@ -7,7 +7,8 @@ use sqlx::PgConnection;
 
 use super::{
     books::{family, Books, RowKey, Serials},
-    credits, freezes, monitoring, movements, people, programmes, rights, safeguards, sums, waiting,
+    credits, freezes, monitoring, movements, network, people, programmes, rights, safeguards, sums,
+    waiting,
 };
 use crate::text::unsigned;
 
@@ -24,6 +25,7 @@ pub async fn read(connection: &mut PgConnection, block: i64, served: bool) -> Re
     waiting::read_rows(connection, block, &mut books).await?;
     freezes::read_rows(connection, block, &mut books).await?;
     movements::read_rows(connection, block, &mut books).await?;
+    network::read_rows(connection, block, &mut books).await?;
     sums::balances(connection, block, books.open(family::BALANCES)).await?;
     sums::programme_totals(connection, block, books.open(family::PROGRAMME_TOTALS)).await?;
     sums::national(connection, block, books.open(family::NATIONAL)).await?;

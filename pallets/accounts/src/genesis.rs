@@ -1,6 +1,7 @@
-//! The country as genesis files write it.
+//! The country and those who found its registry, as genesis files write them.
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
+use registry_primitives::OrganisationKind;
 
 /// The country as genesis files write it.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
@@ -20,4 +21,25 @@ pub struct GenesisCountry {
     pub government: String,
     /// Tax id of the government organisation.
     pub government_tax_id: String,
+}
+
+/// An organisation that founds the registry, as genesis files write it. Founders get the numbers
+/// after the government's, in their order.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GenesisOrganisation<AccountId> {
+    /// What it is; not a government.
+    pub kind: OrganisationKind,
+    /// Public name.
+    pub name: String,
+    /// Tax id.
+    pub tax_id: String,
+    /// The sectoral scopes of a ministry, 1 to 15.
+    #[serde(default)]
+    pub scopes: Vec<u8>,
+    /// Address of its public pages.
+    #[serde(default)]
+    pub website: String,
+    /// Key of its first administrator.
+    pub administrator: AccountId,
 }

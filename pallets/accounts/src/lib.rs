@@ -23,9 +23,10 @@
 
 extern crate alloc;
 
-pub use genesis::GenesisCountry;
+pub use genesis::{GenesisCountry, GenesisOrganisation};
 pub use pallet::*;
 
+use alloc::vec::Vec;
 use frame_support::{pallet_macros::import_section, pallet_prelude::*, traits::UnixTime};
 use frame_system::pallet_prelude::*;
 use registry_primitives::{
@@ -192,6 +193,8 @@ pub mod pallet {
         pub root: Option<T::AccountId>,
         /// Whether organisations may register themselves.
         pub self_registration: bool,
+        /// The organisations that found the registry beside the government.
+        pub organisations: Vec<GenesisOrganisation<T::AccountId>>,
     }
 
     #[pallet::genesis_build]
@@ -201,6 +204,9 @@ pub mod pallet {
             SelfRegistration::<T>::put(self.self_registration);
             if let Some(country) = &self.country {
                 Pallet::<T>::build_country(country, self.root.as_ref());
+            }
+            for founder in &self.organisations {
+                Pallet::<T>::build_founder(founder);
             }
         }
     }

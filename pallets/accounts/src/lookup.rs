@@ -1,16 +1,17 @@
 //! Genesis, and what other pallets ask of this one.
 
 use crate::{
-    Accreditations, Config, Country, GenesisCountry, Members, Organisations, Pallet, ReactivatedAt,
+    Accreditations, Config, Country, GenesisCountry, GenesisOrganisation, Members,
+    OrganisationOfTaxId, Organisations, Pallet, ReactivatedAt,
 };
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 use frame_support::{
     traits::UnixTime,
     weights::{constants::ParityDbWeight, Weight},
 };
 use registry_primitives::{
     records::accounts::{CountryParameters, Organisation},
-    texts::Website,
+    texts::{TaxId, Website},
     traits::{self, Member, Membership},
     OrganisationId, OrganisationKind, OrganisationState, ScopeSet, Sector, SectoralScope, UserRole,
 };
@@ -66,6 +67,44 @@ impl<T: Config> Pallet<T> {
         )
         .expect("the first person is free");
     }
+
+    /// Store an organisation that founds the registry, with its administrator.
+    ///
+    /// # Panics
+    /// On an organisation that cannot be one, and on a second government.
+    pub(crate) fn build_founder(founder: &GenesisOrganisation<T::AccountId>) {
+        let name = &founder.name;
+        let bytes = |text: &str| text.as_bytes().to_vec();
+        let country = Country::<T>::get().expect("organisations found a registry of a country");
+        let scopes: Vec<_> = founder.scopes.iter().copied().map(SectoralScope).collect();
+        let organisation = Organisation {
+            kind: founder.kind,
+            state: OrganisationState::Active,
+            name: bytes(name).try_into().expect("name has at most 128 bytes"),
+            tax_id: bytes(&founder.tax_id)
+                .try_into()
+                .expect("taxId has at most 32 bytes"),
+            country: country.alpha2,
+            scopes: ScopeSet::of(&scopes).expect("scopes are 1 to 15"),
+            website: bytes(&founder.website)
+                .try_into()
+                .expect("website has at most 200 bytes"),
+        };
+        assert!(
+            founder.kind != OrganisationKind::Government,
+            "{name}: there is one government"
+        );
+        assert!(
+            Self::check_new_organisation(&organisation).is_ok(),
+            "{name}: an empty text, a tax id that is taken, or scopes that its kind does not have"
+        );
+        assert!(
+            !Members::<T>::contains_key(&founder.administrator),
+            "{name}: the key of its administrator is another person's"
+        );
+        let id = Self::insert_organisation(organisation).expect("identifiers are left");
+        Self::admit(id, &founder.administrator, UserRole::Admin).expect("persons are left");
+    }
 }
 
 impl<T: Config> Membership<T::AccountId> for Pallet<T> {
@@ -92,6 +131,11 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 impl<T: Config> traits::Organisations for Pallet<T> {
     fn organisation(id: OrganisationId) -> Option<(OrganisationKind, OrganisationState)> {
         Organisations::<T>::get(id).map(|organisation| (organisation.kind, organisation.state))
+    }
+
+    fn of_tax_id(tax_id: &[u8]) -> Option<OrganisationId> {
+        let tax_id = TaxId::try_from(tax_id.to_vec()).ok()?;
+        OrganisationOfTaxId::<T>::get(tax_id)
     }
 
     fn covers_scope(id: OrganisationId, scope: SectoralScope) -> bool {

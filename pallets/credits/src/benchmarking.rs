@@ -10,8 +10,8 @@
 mod setup;
 
 use crate::{
-    ledger::Reach, Agenda, Blocks, Call, Config, Freezes, FreezesOf, Issuances, LastFreeze,
-    LastIssuance, Pallet, Ranges, Touched,
+    ledger::Reach, Agenda, Call, Config, Freezes, FreezesOf, Issuances, LastFreeze, LastIssuance,
+    Pallet, Ranges, Touched,
 };
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
@@ -23,8 +23,8 @@ use registry_primitives::{
         freezes::{FreezeScope, FreezeSubject},
         keys::{AgendaKey, SerialKey},
     },
-    texts::{MAX_AUTHORISATIONS, MAX_PROPONENTS, MAX_RANGES},
-    traits::{BenchmarkHelper, SerialBlocks},
+    texts::{MAX_PROPONENTS, MAX_RANGES},
+    traits::BenchmarkHelper,
     Credits, FreezeId, IssuanceId, OrganisationKind, ProgrammeId, SerialRange, TransferId,
 };
 use setup::{
@@ -39,25 +39,6 @@ use setup::{
 )]
 mod benchmarks {
     use super::*;
-
-    // The last block that the programme may have.
-    #[benchmark]
-    fn reserve() -> Result<(), BenchmarkError> {
-        let programme = ProgrammeId(1);
-        let others = MAX_AUTHORISATIONS.saturating_sub(1);
-        for _ in 0..others {
-            Pallet::<T>::reserve(programme, Credits(1))?;
-        }
-        let block;
-
-        #[block]
-        {
-            block = <Pallet<T> as SerialBlocks>::reserve(programme, Credits(1))?;
-        }
-
-        assert_eq!(Blocks::<T>::get(programme).last(), Some(&block));
-        Ok(())
-    }
 
     /// `p`: ranges that are written, first one for each proponent, then further ones for each
     /// further block of serials that the amount reaches into.

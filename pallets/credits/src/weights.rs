@@ -15,8 +15,6 @@ use frame_support::weights::{constants::ParityDbWeight, Weight};
 
 /// Weights of the calls, and of what the pallet does outside of its calls.
 pub trait WeightInfo {
-    /// `reserve`: reserving a block of serials.
-    fn reserve() -> Weight;
     /// `issue` of `p` ranges.
     /// Measured for `p` from 1 to 47.
     fn issue(p: u32) -> Weight;
@@ -40,20 +38,6 @@ pub trait WeightInfo {
 }
 
 impl WeightInfo for () {
-    // Storage: `Credits::LastSerial` (r:1 w:1)
-    // Proof: `Credits::LastSerial` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-    // Storage: `Credits::Blocks` (r:1 w:1)
-    // Proof: `Credits::Blocks` (`max_values`: None, `max_size`: Some(525), added: 3000, mode: `MaxEncodedLen`)
-    // Storage: `Credits::ProgrammeTotals` (r:1 w:1)
-    // Proof: `Credits::ProgrammeTotals` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
-    // Storage: `Credits::NationalTotals` (r:1 w:1)
-    // Proof: `Credits::NationalTotals` (`max_values`: Some(1), `max_size`: Some(64), added: 559, mode: `MaxEncodedLen`)
-    fn reserve() -> Weight {
-        // The fastest run took 10_575 ns.
-        Weight::from_parts(11_457_000, 3_990)
-            .saturating_add(ParityDbWeight::get().reads(4))
-            .saturating_add(ParityDbWeight::get().writes(4))
-    }
     // Storage: `Accounts::Members` (r:1 w:0)
     // Proof: `Accounts::Members` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
     // Storage: `Accounts::Organisations` (r:2 w:0)

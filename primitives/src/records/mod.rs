@@ -12,4 +12,5 @@ pub mod programmes;
 pub mod quota;
 pub mod roles;
 pub mod trust;
+pub mod validators;
 pub mod waiting;

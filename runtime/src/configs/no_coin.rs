@@ -3,11 +3,14 @@
 //! Every deposit is zero, so taking one succeeds and moves nothing; whatever would move
 //! something fails.
 
+use crate::RuntimeHoldReason;
 use frame_support::traits::{
     tokens::{
         currency::{Currency, ReservableCurrency},
+        fungible::{hold, Dust, Inspect, Mutate, Unbalanced},
         imbalance::TryMerge,
-        BalanceStatus,
+        BalanceStatus, DepositConsequence, Fortitude, Preservation, Provenance,
+        WithdrawConsequence,
     },
     ExistenceRequirement, Imbalance, SameOrOther, SignedImbalance, TryDrop, WithdrawReasons,
 };
@@ -154,3 +157,64 @@ impl<AccountId> ReservableCurrency<AccountId> for NoCoin {
         Ok(value)
     }
 }
+
+impl<AccountId> Inspect<AccountId> for NoCoin {
+    type Balance = u32;
+    fn total_issuance() -> u32 {
+        0
+    }
+    fn minimum_balance() -> u32 {
+        0
+    }
+    fn total_balance(_: &AccountId) -> u32 {
+        0
+    }
+    fn balance(_: &AccountId) -> u32 {
+        0
+    }
+    fn reducible_balance(_: &AccountId, _: Preservation, _: Fortitude) -> u32 {
+        0
+    }
+    fn can_deposit(_: &AccountId, amount: u32, _: Provenance) -> DepositConsequence {
+        if amount == 0 {
+            DepositConsequence::Success
+        } else {
+            DepositConsequence::UnknownAsset
+        }
+    }
+    fn can_withdraw(_: &AccountId, amount: u32) -> WithdrawConsequence<u32> {
+        if amount == 0 {
+            WithdrawConsequence::Success
+        } else {
+            WithdrawConsequence::UnknownAsset
+        }
+    }
+}
+
+impl<AccountId> Unbalanced<AccountId> for NoCoin {
+    fn handle_dust(_: Dust<AccountId, Self>) {}
+    fn write_balance(_: &AccountId, amount: u32) -> Result<Option<u32>, DispatchError> {
+        only_zero(amount).map(|()| None)
+    }
+    fn set_total_issuance(_: u32) {}
+}
+
+impl<AccountId: Eq> Mutate<AccountId> for NoCoin {}
+
+impl<AccountId> hold::Inspect<AccountId> for NoCoin {
+    type Reason = RuntimeHoldReason;
+    fn total_balance_on_hold(_: &AccountId) -> u32 {
+        0
+    }
+    fn balance_on_hold(_: &RuntimeHoldReason, _: &AccountId) -> u32 {
+        0
+    }
+}
+
+impl<AccountId> hold::Unbalanced<AccountId> for NoCoin {
+    fn set_balance_on_hold(_: &RuntimeHoldReason, _: &AccountId, amount: u32) -> DispatchResult {
+        only_zero(amount)
+    }
+}
+
+impl<AccountId> hold::Mutate<AccountId> for NoCoin {}

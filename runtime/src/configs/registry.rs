@@ -1,19 +1,18 @@
 //! The registry's own pallets. They meet only here.
 
-use super::SLOT_MILLISECONDS;
+use super::{governance::CouncilTwoThirds, SLOT_MILLISECONDS};
 use crate::{
-    AccountId, Accounts, BlockNumber, Credits, Programmes, Roles, Runtime, RuntimeCall,
-    RuntimeOrigin, Safeguards, Signature, Timestamp,
+    Accounts, BlockNumber, Credits, Programmes, Roles, Runtime, RuntimeCall, RuntimeOrigin,
+    Safeguards, Signature, Timestamp,
 };
 use frame_support::{parameter_types, traits::Get};
-use frame_system::EnsureRoot;
 use pallet_registry_quota::{Families, Family};
 use registry_primitives::records::trust::Delays;
 
 /// Blocks in an hour.
 const HOUR: BlockNumber = (3_600_000 / SLOT_MILLISECONDS) as BlockNumber;
 /// Blocks in a day.
-const DAY: BlockNumber = 24 * HOUR;
+pub(super) const DAY: BlockNumber = 24 * HOUR;
 
 parameter_types! {
     /// The delays with which a country begins when its genesis names none: four days until an
@@ -55,7 +54,7 @@ impl pallet_registry_roles::Config for Runtime {
     type RuntimeCall = RuntimeCall;
     type Members = Accounts;
     type Records = (Accounts, Programmes, Credits);
-    type GovernanceOrigin = EnsureRoot<AccountId>;
+    type GovernanceOrigin = CouncilTwoThirds;
     type IntentLifetime = IntentLifetime;
     type WeightInfo = ();
 }
@@ -78,7 +77,7 @@ impl pallet_registry_programmes::Config for Runtime {
     type SerialBlocks = Credits;
     type Holdings = Credits;
     type Time = Timestamp;
-    type GovernanceOrigin = EnsureRoot<AccountId>;
+    type GovernanceOrigin = CouncilTwoThirds;
     type WeightInfo = ();
 }
 
@@ -87,7 +86,7 @@ impl pallet_registry_credits::Config for Runtime {
     type Organisations = Accounts;
     type Programmes = Programmes;
     type Outgoing = Safeguards;
-    type GovernanceOrigin = EnsureRoot<AccountId>;
+    type GovernanceOrigin = CouncilTwoThirds;
     type MaxOfficerFreeze = MaxOfficerFreeze;
     type WeightInfo = ();
 }
@@ -95,7 +94,7 @@ impl pallet_registry_credits::Config for Runtime {
 impl pallet_registry_safeguards::Config for Runtime {
     type Permissions = Roles;
     type Organisations = Accounts;
-    type GovernanceOrigin = EnsureRoot<AccountId>;
+    type GovernanceOrigin = CouncilTwoThirds;
     type Time = Timestamp;
     type InitialDelays = InitialDelays;
     type MaxTrusted = MaxTrusted;
@@ -106,7 +105,7 @@ impl pallet_registry_quota::Config for Runtime {
     type Members = Accounts;
     type Organisations = Accounts;
     type Families = CallFamilies;
-    type GovernanceOrigin = EnsureRoot<AccountId>;
+    type GovernanceOrigin = CouncilTwoThirds;
     type WeightInfo = ();
 }
 

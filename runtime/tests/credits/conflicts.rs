@@ -234,12 +234,12 @@ fn step(dice: &mut Dice) -> Option<(RuntimeOrigin, RuntimeCall)> {
                 }
             };
             let call = freeze(scope, Some(1 + u32::from(dice.byte(5))));
-            Some((RuntimeOrigin::root(), call))
+            Some((governance(), call))
         }
         34 => {
             let known: Vec<FreezeId> = Freezes::<Runtime>::iter_keys().collect();
             let known = dice.pick(&known).unwrap_or_default();
-            Some((RuntimeOrigin::root(), unfreeze(known)))
+            Some((governance(), unfreeze(known)))
         }
         35 => by(
             key_of(from),

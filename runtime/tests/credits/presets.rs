@@ -5,13 +5,13 @@ use frame_support::assert_ok;
 use registry_primitives::{records::trust::Delays, Action, Credits as Amount, When};
 use registry_runtime::{
     configs::registry::{InitialDelays, MaxOfficerFreeze},
-    genesis_presets, Runtime, RuntimeOrigin, Safeguards,
+    genesis_presets, Runtime, Safeguards,
 };
 
 #[test]
 fn requests_wait_for_an_answer_in_every_preset() {
     for id in genesis_presets::preset_names() {
-        run_in(preset(&id), || {
+        run_in(without_founders(preset(&id)), || {
             let delays = pallet_registry_safeguards::Delays::<Runtime>::get();
             assert!(delays.is_valid());
             assert_eq!(delays.request, 150, "{id}");
@@ -31,10 +31,10 @@ fn a_request_waits_at_least_a_block() {
             ..PROMPT
         };
         let set = Safeguards::set_delays;
-        let refused = set(RuntimeOrigin::root(), delays).map_err(told);
+        let refused = set(governance(), delays).map_err(told);
         assert_eq!(refused, Err("2041 DelaysInvalid".into()));
         assert_ok!(set(
-            RuntimeOrigin::root(),
+            governance(),
             Delays {
                 request: 1,
                 ..PROMPT
@@ -46,7 +46,7 @@ fn a_request_waits_at_least_a_block() {
 #[test]
 fn large_amounts_end_with_a_second_person_only() {
     for id in genesis_presets::preset_names() {
-        run_in(preset(&id), || {
+        run_in(without_founders(preset(&id)), || {
             for action in [
                 Action::TransferCredits,
                 Action::RetireCredits,

@@ -5,13 +5,15 @@ mod after;
 mod endings;
 mod transfers;
 
-use crate::calls::*;
+use crate::{
+    calls::*,
+    support::refusals::{self, case, Case},
+};
 use after::after;
 use endings::{retiring, stopping};
 use frame_support::assert_ok;
 use pallet_registry_credits::Call as CreditsCall;
 use registry_primitives::{
-    catalogue::by_name,
     records::{
         credits::{RetirementTerms, Selection},
         freezes::FreezeScope,
@@ -28,7 +30,6 @@ use sp_runtime::{
     traits::Dispatchable,
     transaction_validity::{InvalidTransaction, TransactionValidityError},
 };
-use std::collections::BTreeSet;
 use transfers::{answering, issuing, transferring};
 
 /// There are none.
@@ -52,18 +53,6 @@ const ABROAD: TransferId = TransferId(3);
 const BY_GAMMA: TransferId = TransferId(4);
 /// Of the serials 50 and 51 of Alpha, by the government.
 const FROZEN: FreezeId = FreezeId(1);
-
-/// A refusal of the reference, and what stands for it here.
-struct Case {
-    /// The section of the reference.
-    section: &'static str,
-    /// The error it names there, or in words what is refused.
-    reference: &'static str,
-    /// Number and name in the catalogue.
-    here: (u16, &'static str),
-    by: Key,
-    call: RuntimeCall,
-}
 
 /// Errors of the reference that nothing can cause here, and why.
 const NOT_HERE: [(&str, &str); 5] = [
@@ -174,22 +163,6 @@ fn settle() {
     assert_eq!((last_transfer(), last_freeze()), (BY_GAMMA, FROZEN));
 }
 
-fn case(
-    section: &'static str,
-    reference: &'static str,
-    here: (u16, &'static str),
-    by: Key,
-    call: impl Into<RuntimeCall>,
-) -> Case {
-    Case {
-        section,
-        reference,
-        here,
-        by,
-        call: call.into(),
-    }
-}
-
 fn table() -> Vec<Case> {
     [
         issuing(),
@@ -206,21 +179,8 @@ fn table() -> Vec<Case> {
 /// The refusal of a case, without a trace.
 #[track_caller]
 fn check(case: Case) {
-    let Case {
-        section,
-        reference,
-        here: (number, name),
-        by,
-        call,
-    } = case;
-    let told_as = format!("{section} {reference} by {by}: {number} {name}");
-    let entry = by_name(name).unwrap_or_else(|| panic!("{told_as}: not in the catalogue"));
-    assert_eq!(entry.number, number, "{told_as}");
     pass(1);
-    let before = books();
-    let outcome = act_in_this_block(by, call).map_err(told);
-    assert_eq!(outcome, Err(format!("{number} {name}")), "{told_as}");
-    assert!(books() == before, "{told_as}: it left a trace");
+    refusals::check(case, act_in_this_block, books);
 }
 
 #[test]
@@ -248,22 +208,14 @@ fn what_happened_before_has_its_cause_as_well() {
 #[test]
 fn no_error_that_the_reference_names_is_left_out() {
     run_settled(|| {
-        let cases = || {
-            table()
-                .into_iter()
-                .chain(after().into_iter().map(|(_, case)| case))
-        };
-        let mut known: BTreeSet<&str> = cases().map(|case| case.reference).collect();
-        for (name, why) in NOT_HERE {
-            assert!(known.insert(name), "{name} can be caused, although {why}");
-        }
-        for name in NAMED {
-            assert!(known.contains(name), "{name} is not shown");
-        }
-        for section in ["2.4", "2.5", "2.6", "2.9"] {
-            let shown = cases().filter(|case| case.section == section).count();
-            assert!(shown >= 8, "{section}");
-        }
+        let after = after().into_iter().map(|(_, case)| case);
+        let cases: Vec<_> = table()
+            .into_iter()
+            .chain(after)
+            .map(|case| (case.section, case.reference))
+            .collect();
+        let sections = ["2.4", "2.5", "2.6", "2.9"];
+        refusals::assert_complete(&cases, &NAMED, &NOT_HERE, &sections, 8);
     });
 }
 
@@ -310,9 +262,9 @@ fn an_answer_after_the_time_is_too_late_although_nothing_ended_the_request() {
 fn only_so_many_freezes_are_in_force_on_the_same() {
     run_issued(|| {
         let place = |until| {
-            let root = RuntimeOrigin::root();
+            let council = governance();
             let scope = FreezeScope::Programme(RICE);
-            let placed = Credits::freeze(root, scope, text("an inquiry"), text("C-1"), until);
+            let placed = Credits::freeze(council, scope, text("an inquiry"), text("C-1"), until);
             placed.map(|_| ()).map_err(|failed| told(failed.error))
         };
         let soon = Some(System::block_number() + 2);

@@ -9,7 +9,7 @@ use registry_primitives::{
     records::{credits::Standing, freezes::FreezeScope},
     Action, Actor, Approver, Credits as Amount, IssuanceId, Policy, When,
 };
-use registry_runtime::{AccountId, Roles, Runtime, RuntimeCall, RuntimeOrigin};
+use registry_runtime::{AccountId, Roles, Runtime, RuntimeCall};
 
 fn intent() -> u32 {
     LastIntent::<Runtime>::get().0
@@ -117,7 +117,7 @@ fn the_amount_of_a_request_counts_when_it_is_answered() {
             Action::RequestCredits,
         ] {
             let set = Roles::set_policy;
-            assert_ok!(set(RuntimeOrigin::root(), action, policy));
+            assert_ok!(set(governance(), action, policy));
         }
         // The sum of what is asked of all givers.
         let both = request(RICE, &[(ALPHA, 5), (BETA, 5)], GOVERNMENT);

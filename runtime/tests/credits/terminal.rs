@@ -1,10 +1,9 @@
 //! Terminal is terminal: no call of the runtime changes a retired or cancelled range, whoever
 //! sends it, the root origin included.
 //!
-//! A scheduler would dispatch with an origin of these kinds (root, the registry's own, a signed
-//! one), so that what none of them can do, no scheduled call can do either. The root origin can
-//! do less here than elsewhere: the runtime offers no calls of `System`, whose `set_storage` and
-//! its like write raw storage past every rule.
+//! Nobody has the root origin, and it can do less here than elsewhere: the runtime offers no
+//! calls of `System`, whose `set_storage` and its like write raw storage past every rule. What
+//! the council decides, at once or for later, is dispatched with its own origin.
 
 #[allow(dead_code, reason = "this test uses its share")]
 #[path = "../matrix/calls.rs"]
@@ -19,11 +18,12 @@ mod samples;
 #[path = "terminal/watch.rs"]
 mod watch;
 
+use crate::support::{of_committee, of_council};
 use country::*;
-use directed::{directed, settle_terminal, wrapped};
+use directed::{directed, settle_bodies, settle_terminal, wrapped};
 use frame_support::{
     storage::{with_storage_layer, with_transaction, TransactionOutcome},
-    traits::{GetCallMetadata, OnIdle},
+    traits::{GetCallMetadata, Hooks, OnIdle},
 };
 use pallet_registry_credits::LastMovement;
 use registry_primitives::{OrganisationId, UserRole};
@@ -50,12 +50,13 @@ const ORGANISATIONS: [OrganisationId; 9] = [
 fn run_ended(test: impl FnOnce(&Watch)) {
     run(|| {
         settle_terminal();
+        settle_bodies();
         test(&Watch::begin());
     });
 }
 
-/// Every origin that a call can be dispatched with: root, none, let in by the pool, each role of
-/// each organisation, a key that nobody admitted, and intents of two persons.
+/// Every origin that a call can be dispatched with: root, none, let in by the pool, votes of the
+/// council and of the committee and their single members, each role of each organisation, a key that nobody admitted, and intents of two persons.
 fn origins() -> Vec<(String, RuntimeOrigin)> {
     let mut origins = vec![
         ("root".into(), RuntimeOrigin::root()),
@@ -65,6 +66,16 @@ fn origins() -> Vec<(String, RuntimeOrigin)> {
             frame_system::RawOrigin::Authorized.into(),
         ),
         ("a stranger".into(), by(&silent_key(OrganisationId(77), 7))),
+        ("the council".into(), of_council(3, 3)),
+        ("one of the council".into(), of_council(1, 3)),
+        ("the committee".into(), of_committee(3, 3)),
+        (
+            "a member of the council alone".into(),
+            pallet_collective::RawOrigin::<AccountId, pallet_collective::Instance1>::Member(admin(
+                GOVERNMENT,
+            ))
+            .into(),
+        ),
     ];
     for organisation in ORGANISATIONS {
         for role in UserRole::ALL.iter().copied() {
@@ -161,6 +172,7 @@ fn no_wrapper_reaches_what_ended() {
             ("root".to_string(), RuntimeOrigin::root()),
             ("none".into(), RuntimeOrigin::none()),
             ("two of the government".into(), approved(GOVERNMENT)),
+            ("the council".into(), of_council(3, 3)),
         ];
         let keys = [GOVERNMENT, MINISTRY, DEVELOPER, OTHER].map(|organisation| {
             let key = key_of(organisation, UserRole::Admin);
@@ -176,7 +188,15 @@ fn no_wrapper_reaches_what_ended() {
                 }
             }
         }
-        assert!(kinds.len() >= 9, "{kinds:?}");
+        for (pallet, call) in [
+            ("Council", "propose"),
+            ("Council", "execute"),
+            ("TechnicalCommittee", "propose"),
+            ("Scheduler", "schedule"),
+        ] {
+            assert!(kinds.contains(&(pallet, call)), "{kinds:?}");
+        }
+        assert!(kinds.len() >= 14, "{kinds:?}");
     });
 }
 
@@ -211,6 +231,46 @@ fn no_call_that_was_prepared_by_others_changes_what_ended() {
             );
         }
         assert!(!moved.contains("proxy"), "a proxy files programmes only");
+    });
+}
+
+/// The council has the scheduler do everything for it, long calls through preimages.
+#[test]
+fn nothing_that_is_scheduled_changes_what_ended() {
+    run_ended(|watch| {
+        let mut scheduled = 0u32;
+        let mut calls = directed();
+        calls.extend(samples());
+        for (index, call) in (0u32..).zip(calls) {
+            let call = Box::new(call);
+            let when = 2 + index / 16;
+            let schedule = registry_runtime::Scheduler::schedule;
+            if schedule(of_council(3, 3), when, None, 0, call).is_ok() {
+                scheduled += 1;
+            }
+        }
+        assert!(scheduled > 200, "{scheduled} were scheduled");
+        let kept = pallet_preimage::RequestStatusFor::<Runtime>::iter_keys().count();
+        assert!(kept > 0, "long calls are kept as preimages");
+        let mut done = 0u32;
+        for number in 2..400 {
+            System::reset_events();
+            System::initialize(&number, &Default::default(), &Default::default());
+            registry_runtime::Scheduler::on_initialize(number);
+            let changed = watch.changes();
+            assert!(changed.is_empty(), "block {number} changed {changed:?}");
+            let dispatched = System::read_events_no_consensus().filter(|record| {
+                matches!(
+                    &record.event,
+                    registry_runtime::RuntimeEvent::Scheduler(
+                        pallet_scheduler::Event::Dispatched { .. }
+                    )
+                )
+            });
+            done += u32::try_from(dispatched.count()).expect("few");
+        }
+        // One that cancels or names another one may take it away.
+        assert!(done > scheduled - 20, "{done} of {scheduled}");
     });
 }
 

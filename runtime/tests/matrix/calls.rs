@@ -1,12 +1,15 @@
 //! The calls behind every action, and those that no action stands behind.
 
 use super::country::*;
-use crate::support::{abroad, details, nothing, retirement, text};
+use crate::support::{
+    abroad, details, governing::of_votes, nothing, retirement, sessions::Secrets, text,
+};
 use pallet_registry_accounts::Call as AccountsCall;
 use pallet_registry_credits::Call as CreditsCall;
 use pallet_registry_programmes::Call as ProgrammesCall;
 use pallet_registry_roles::Call as RolesCall;
 use pallet_registry_safeguards::Call as SafeguardsCall;
+use pallet_registry_validators::Call as ValidatorsCall;
 use registry_primitives::{
     records::{
         calculation::{Calculation, CalculationFields, FieldValue},
@@ -20,6 +23,7 @@ use registry_primitives::{
     OrganisationKind, Policy, RetirementKind, ScopeSet, Sector, SerialRange, Stage, UserRole, When,
 };
 use registry_runtime::RuntimeCall;
+use sp_core::Pair;
 use sp_runtime::traits::{BlakeTwo256, Hash};
 
 /// A call behind an action.
@@ -122,6 +126,7 @@ pub fn calls(kind: OrganisationKind, action: Action, whose: Whose) -> Vec<Behind
             }),
             side_call(AccountsCall::set_self_registration { open: false }),
         ],
+        Action::OperateValidator if own => validator_calls(),
         Action::EditOrganisation if own => vec![main_call(AccountsCall::edit_organisation {
             name: text("Renamed"),
             country: *b"QM",
@@ -208,8 +213,30 @@ pub fn calls(kind: OrganisationKind, action: Action, whose: Whose) -> Vec<Behind
         Action::EditOrganisation
         | Action::SetPolicy
         | Action::ManageTrusted
-        | Action::SetConstants => vec![],
+        | Action::SetConstants
+        | Action::OperateValidator => vec![],
     }
+}
+
+/// The calls about validators. Nobody has one yet in this country.
+fn validator_calls() -> Vec<Behind> {
+    let secrets = Secrets::of("//validator");
+    let account = || secrets.account();
+    let proof = || secrets.proof_for(&account());
+    vec![
+        main_call(ValidatorsCall::propose {
+            account: account(),
+            keys: secrets.keys(),
+            proof: proof(),
+            until: None,
+        }),
+        failing_call(ValidatorsCall::leave { account: account() }),
+        failing_call(ValidatorsCall::rotate_keys {
+            account: account(),
+            keys: secrets.keys(),
+            proof: proof(),
+        }),
+    ]
 }
 
 /// The calls about credits.
@@ -536,6 +563,13 @@ pub fn calls_outside_the_matrix() -> Vec<RuntimeCall> {
             key_signature: signature.clone(),
         }
         .into(),
+        ValidatorsCall::heartbeat {
+            account: key(),
+            session: 0,
+            signature: Secrets::of("//validator").aura.sign(b"here").into(),
+        }
+        .into(),
+        pallet_registry_governance::Call::apply_upgrade { code: vec![0; 8] }.into(),
         // What everybody may do for itself, or what is allowed already.
         AccountsCall::rotate_key { new, signature }.into(),
         AccountsCall::complete_recovery { lost: key() }.into(),
@@ -574,6 +608,13 @@ pub fn calls_outside_the_matrix() -> Vec<RuntimeCall> {
 }
 
 pub fn governance_calls() -> Vec<RuntimeCall> {
+    let validator = Secrets::of("//validator").account();
+    let mut calls = of_votes(&validator);
+    calls.extend(registry_governance_calls());
+    calls
+}
+
+fn registry_governance_calls() -> Vec<RuntimeCall> {
     vec![
         RolesCall::set_permissions {
             kind: OrganisationKind::Api,

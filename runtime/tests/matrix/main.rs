@@ -22,10 +22,10 @@ use registry_primitives::{
     traits::Subject, Action, ActionSet, MemberState, OrganisationId, OrganisationKind,
     OrganisationState, UserRole,
 };
-use registry_runtime::{AccountId, Roles, Runtime, RuntimeCall, RuntimeOrigin};
+use registry_runtime::{AccountId, Roles, Runtime, RuntimeCall};
 use sp_runtime::{traits::Dispatchable, DispatchError, DispatchResult};
 use std::{collections::BTreeSet, fmt::Write};
-use support::told;
+use support::{governance, told};
 
 /// A reading of one cell.
 type Answer = Result<(), DispatchError>;
@@ -70,7 +70,9 @@ fn subject(kind: OrganisationKind, action: Action, whose: Whose) -> Option<Subje
             organisation(OTHER)
         }
         Action::WithdrawCertificate => organisation(OTHER_CERTIFIER),
-        Action::SetConstants => (whose == Whose::Own).then_some(Subject::Registry),
+        Action::SetConstants | Action::OperateValidator => {
+            (whose == Whose::Own).then_some(Subject::Registry)
+        }
         Action::DecideRegistration => organisation(PENDING),
         Action::AccreditCertifier => organisation(OTHER_CERTIFIER),
         Action::ManageMembers | Action::RecoverKey => member(OTHER),
@@ -205,8 +207,8 @@ fn one_changed_cell_changes_its_row_and_no_other() {
         for (index, (kind, role, action)) in places.iter().copied().enumerate() {
             let was = Matrix::<Runtime>::get(kind, role);
             let set = |actions| {
-                let root = RuntimeOrigin::root();
-                assert_ok!(Roles::set_permissions(root, kind, role, actions));
+                let council = governance();
+                assert_ok!(Roles::set_permissions(council, kind, role, actions));
             };
             set(ActionSet(was.0 ^ ActionSet::of(&[action]).0));
             let after = rows();
@@ -348,6 +350,14 @@ fn no_call_of_the_registry_is_left_out() {
             .chain(of(
                 "Quota",
                 pallet_registry_quota::Call::<Runtime>::get_call_names(),
+            ))
+            .chain(of(
+                "Validators",
+                pallet_registry_validators::Call::<Runtime>::get_call_names(),
+            ))
+            .chain(of(
+                "Governance",
+                pallet_registry_governance::Call::<Runtime>::get_call_names(),
             ))
             .collect();
         assert_eq!(known, all);

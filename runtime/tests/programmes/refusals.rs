@@ -1,7 +1,10 @@
 //! Every refusal that the reference names for creating, authorising, rejecting, issuing and
 //! certifying, with the cause that the catalogue gives it here. A refused call changes nothing.
 
-use crate::country::*;
+use crate::{
+    country::*,
+    support::refusals::{assert_complete, case, check, Case},
+};
 use pallet_registry_programmes::Call as ProgrammesCall;
 use registry_primitives::{
     catalogue::by_name,
@@ -18,7 +21,6 @@ use sp_runtime::{
     traits::Dispatchable,
     transaction_validity::{InvalidTransaction, TransactionValidityError},
 };
-use std::collections::BTreeSet;
 
 /// Rice of Alpha, waiting for a decision.
 const PENDING: ProgrammeId = ProgrammeId(1);
@@ -39,18 +41,6 @@ const NOWHERE: ProgrammeId = ProgrammeId(99);
 const SUBMITTED: ReportId = ReportId(1);
 /// Of the year 2023, verified for 40 credits, of which 30 are issued.
 const VERIFIED: ReportId = ReportId(2);
-
-/// A refusal of the reference, and what stands for it here.
-struct Case {
-    /// The section of the reference.
-    section: &'static str,
-    /// The error it names there, or in words who is refused.
-    reference: &'static str,
-    /// Number and name in the catalogue.
-    here: (u16, &'static str),
-    by: Key,
-    call: RuntimeCall,
-}
 
 /// Errors of the reference that nothing can cause here, and why.
 const NOT_HERE: [(&str, &str); 4] = [
@@ -149,22 +139,6 @@ fn of_2023(amount: u64) -> RuntimeCall {
         basis: IssuanceBasis::Verified(VERIFIED),
     }
     .into()
-}
-
-fn case(
-    section: &'static str,
-    reference: &'static str,
-    here: (u16, &'static str),
-    by: Key,
-    call: RuntimeCall,
-) -> Case {
-    Case {
-        section,
-        reference,
-        here,
-        by,
-        call,
-    }
 }
 
 /// A registration by the monitoring system, with something changed.
@@ -640,21 +614,8 @@ fn every_refusal_has_its_cause_and_changes_nothing() {
     run(|| {
         settle();
         pass(1);
-        let before = books();
-        for Case {
-            section,
-            reference,
-            here: (number, name),
-            by,
-            call,
-        } in table()
-        {
-            let told_as = format!("{section} {reference}: {number} {name}");
-            let entry = by_name(name).unwrap_or_else(|| panic!("{told_as}: not in the catalogue"));
-            assert_eq!(entry.number, number, "{told_as}");
-            let outcome = act(by, call).map_err(told);
-            assert_eq!(outcome, Err(format!("{number} {name}")), "{told_as}");
-            assert!(books() == before, "{told_as}: it left a trace");
+        for case in table() {
+            check(case, act, books);
         }
     });
 }
@@ -663,17 +624,12 @@ fn every_refusal_has_its_cause_and_changes_nothing() {
 fn no_error_that_the_reference_names_is_left_out() {
     run(|| {
         settle();
-        let mut known: BTreeSet<&str> = table().iter().map(|case| case.reference).collect();
-        for (name, why) in NOT_HERE {
-            assert!(known.insert(name), "{name} can be caused, although {why}");
-        }
-        for name in NAMED {
-            assert!(known.contains(name), "{name} is not shown");
-        }
-        let of = |section: &str| table().iter().filter(|c| c.section == section).count();
-        for section in ["2.1", "2.2", "2.3", "2.4", "2.7"] {
-            assert!(of(section) >= 6, "{section}");
-        }
+        let cases: Vec<_> = table()
+            .iter()
+            .map(|case| (case.section, case.reference))
+            .collect();
+        let sections = ["2.1", "2.2", "2.3", "2.4", "2.7"];
+        assert_complete(&cases, &NAMED, &NOT_HERE, &sections, 6);
     });
 }
 

@@ -9,7 +9,7 @@ use registry_primitives::{
     records::{calculation::MethodName, programmes::ProgrammeDetails},
     Action, Actor, Approver, Credits as Amount, Policy, ProgrammeId, Stage, When,
 };
-use registry_runtime::{AccountId, Roles, Runtime, RuntimeCall, RuntimeOrigin};
+use registry_runtime::{AccountId, Roles, Runtime, RuntimeCall};
 
 const RICE: ProgrammeId = ProgrammeId(1);
 
@@ -119,11 +119,7 @@ fn small_authorisations_take_one_person_where_the_policy_has_a_threshold() {
             by: Approver::OwnOrganisation,
         };
         let set = Roles::set_policy;
-        assert_ok!(set(
-            RuntimeOrigin::root(),
-            Action::AuthoriseProgramme,
-            policy
-        ));
+        assert_ok!(set(governance(), Action::AuthoriseProgramme, policy));
         done(Alice, authorise(RICE, 99));
         refused(Alice, authorise(RICE, 100), "1005 SecondPersonRequired");
         done(Alice, authorise(RICE, 1));

@@ -17,7 +17,7 @@ use registry_primitives::{
     Credits as Amount, IssuanceId, MonitoredPeriod, OrganisationId, ProgrammeId, ReportId,
     ReportStage, RetirementKind, SerialRange, Stage,
 };
-use registry_runtime::{Programmes, Runtime, RuntimeCall, RuntimeOrigin};
+use registry_runtime::{Programmes, Runtime, RuntimeCall};
 
 /// Of Alpha and Beta, with two blocks of serials: 1 to 300 and 351 to 550.
 const RICE: ProgrammeId = ProgrammeId(1);
@@ -73,10 +73,7 @@ fn owner_of(serial: u64) -> OrganisationId {
 
 /// The programme with its two blocks, in a country that issues against verified reports only.
 fn settle() {
-    assert_ok!(Programmes::set_verification_requirement(
-        RuntimeOrigin::root(),
-        true
-    ));
+    assert_ok!(Programmes::set_verification_requirement(governance(), true));
     let shared = [(ALPHA, 600_000), (BETA, 400_000)];
     assert_eq!(authorised(AGRICULTURE, &shared, Dave, 300), RICE);
     authorised(FORESTRY, &[(BETA, 1_000_000)], Eve, 50);
@@ -179,8 +176,8 @@ fn no_second_is_verified_or_issued_twice() {
         done(One, verify(ReportId(3), 80));
         refused(Charlie, report(RICE, days(0, 11), 1), "4049 PeriodTaken");
         // The same where credits are issued without a report.
-        let root = RuntimeOrigin::root();
-        assert_ok!(Programmes::set_verification_requirement(root, false));
+        let council = governance();
+        assert_ok!(Programmes::set_verification_requirement(council, false));
         let unverified = |period| issue(RICE, 10, IssuanceBasis::Unverified(Some(period)));
         refused(BobStash, unverified(days(29, 40)), "4049 PeriodTaken");
         done(BobStash, unverified(days(30, 40)));

@@ -6,7 +6,7 @@ use pallet_registry_accounts::AdministratorCount;
 use registry_primitives::{
     Action, ActionSet, Approver, MemberState, OrganisationKind, OrganisationState, UserRole,
 };
-use registry_runtime::{Accounts, Roles, Runtime, RuntimeCall, RuntimeOrigin};
+use registry_runtime::{Accounts, Roles, Runtime, RuntimeCall};
 
 fn administrators(organisation: registry_primitives::OrganisationId) -> u32 {
     AdministratorCount::<Runtime>::get(organisation)
@@ -22,8 +22,13 @@ fn change_role(key: Key, role: UserRole) -> RuntimeCall {
 fn managers_manage() {
     let (kind, role) = (OrganisationKind::ProgrammeDeveloper, UserRole::Manager);
     let actions = Roles::permissions(kind, role).0 | ActionSet::of(&[Action::ManageMembers]).0;
-    let root = RuntimeOrigin::root();
-    assert_ok!(Roles::set_permissions(root, kind, role, ActionSet(actions)));
+    let council = governance();
+    assert_ok!(Roles::set_permissions(
+        council,
+        kind,
+        role,
+        ActionSet(actions)
+    ));
 }
 
 #[test]

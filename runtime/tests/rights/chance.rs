@@ -24,7 +24,9 @@ use keys::{id, sign, voucher_hash, Key, KEYRING};
 use model::Model;
 use transactions::{dispatch, transact, Outcome};
 
-use crate::country::{abroad, details, genesis, retirement, set_time, text, try_state, END, START};
+use crate::country::{
+    abroad, details, genesis, governance, retirement, set_time, text, try_state, END, START,
+};
 use codec::{Decode, Encode};
 use frame_support::{
     dispatch::GetDispatchInfo,
@@ -99,7 +101,7 @@ impl Sender {
         match self {
             Self::Key(key) => RuntimeOrigin::signed(id(key)),
             Self::Pool => frame_system::RawOrigin::Authorized.into(),
-            Self::Governance => RuntimeOrigin::root(),
+            Self::Governance => governance(),
         }
     }
 }

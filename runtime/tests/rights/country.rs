@@ -10,8 +10,8 @@ use registry_primitives::{
     Credits as Amount, OrganisationId, OrganisationKind, ProgrammeId, ScopeSet, UserRole,
 };
 use registry_runtime::{
-    AccountId, Accounts, Credits, Executive, Programmes, Runtime, RuntimeCall, RuntimeEvent,
-    RuntimeGenesisConfig, System, UncheckedExtrinsic,
+    AccountId, Accounts, CouncilMembership, Credits, Executive, Programmes, Runtime, RuntimeCall,
+    RuntimeEvent, RuntimeGenesisConfig, System, TechnicalMembership, UncheckedExtrinsic,
 };
 pub use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie, One, Two};
 use sp_runtime::{
@@ -21,7 +21,8 @@ use sp_runtime::{
     BuildStorage, DispatchError, DispatchResult, MultiSignature,
 };
 
-/// Alice is its root, Bob an administrator.
+/// Alice is its root, Bob an administrator. Both are in the council and in the committee, and so is
+/// Charlie.
 pub const GOVERNMENT: OrganisationId = OrganisationId(1);
 /// A developer: Charlie is its administrator, Dave a manager.
 pub const ALPHA: OrganisationId = OrganisationId(2);
@@ -89,6 +90,11 @@ fn settle() {
         id_of(Bob),
         role
     ));
+    for key in [Alice, Bob, Charlie] {
+        let who = || id_of(key).into();
+        assert_ok!(CouncilMembership::add_member(governance(), who()));
+        assert_ok!(TechnicalMembership::add_member(governance(), who()));
+    }
     let of_alpha = details("P-1", 15, &[(ALPHA, 1_000_000)]);
     assert_ok!(Programmes::register(origin(Charlie), of_alpha, true));
     let authorise = Programmes::authorise;

@@ -7,7 +7,7 @@ use registry_primitives::{
     records::quota::{QuotaClass, QuotaLimits, Refusal},
     OrganisationId,
 };
-use registry_runtime::{configs::ProxyType, Multisig, Quota, Runtime, RuntimeCall, RuntimeOrigin};
+use registry_runtime::{configs::ProxyType, Multisig, Quota, Runtime, RuntimeCall};
 use sp_runtime::generic::Era;
 
 /// What is missing in the bucket of an organisation.
@@ -140,8 +140,8 @@ fn what_the_bucket_can_never_hold_is_refused_whichever_way_it_is_wrapped() {
             weight: one * 5,
             ..QuotaLimits::initial(QuotaClass::Standard)
         };
-        let root = RuntimeOrigin::root();
-        assert_ok!(Quota::set_limits(root, QuotaClass::Standard, limits));
+        let council = governance();
+        assert_ok!(Quota::set_limits(council, QuotaClass::Standard, limits));
         let six = || (0..6).map(|_| edit("Alpha")).collect::<Vec<_>>();
         for whole in [
             batch(six()),

@@ -7,7 +7,7 @@ use registry_primitives::{
     records::quota::{QuotaClass, QuotaLimits, Refusal},
     IntentId, MemberState,
 };
-use registry_runtime::{Accounts, Quota, Runtime, RuntimeCall, RuntimeOrigin};
+use registry_runtime::{Accounts, Quota, Runtime, RuntimeCall};
 use sp_runtime::generic::Era;
 
 fn propose() -> RuntimeCall {
@@ -39,8 +39,8 @@ fn drain(key: Key) {
         refill_blocks: 1_000_000_000,
         ..QuotaLimits::initial(QuotaClass::Standard)
     };
-    let root = RuntimeOrigin::root();
-    assert_ok!(Quota::set_limits(root, QuotaClass::Standard, limits));
+    let council = governance();
+    assert_ok!(Quota::set_limits(council, QuotaClass::Standard, limits));
     let mut claim: u64 = 400_000_000_000;
     while claim > 1_000_000 {
         let waste = pallet_utility::Call::with_weight {

@@ -1,7 +1,7 @@
 //! Batches, proxies, multisigs and the like: none of them gets around a permission, a second
 //! person or a record's rule.
 
-use crate::country::*;
+use crate::{country::*, support::governing::wrapped_by_bodies};
 use frame_support::{assert_ok, dispatch::GetDispatchInfo};
 use pallet_registry_programmes::Call as ProgrammesCall;
 use pallet_registry_roles::{Intents, LastIntent};
@@ -40,7 +40,9 @@ fn add_proxy(delegate: Key) -> RuntimeCall {
 /// Every way to send one call inside another one.
 fn wrapped(call: RuntimeCall) -> Vec<RuntimeCall> {
     let boxed = || Box::new(call.clone());
-    vec![
+    let mut calls = wrapped_by_bodies(&call);
+    calls.extend(wrapped_by_bodies(&batch_all(vec![call.clone()])));
+    calls.extend([
         batch(vec![call.clone()]),
         batch_all(vec![call.clone()]),
         force_batch(vec![call.clone()]),
@@ -97,7 +99,8 @@ fn wrapped(call: RuntimeCall) -> Vec<RuntimeCall> {
         proxied(Alice, call.clone()),
         open(call.clone()),
         open(batch(vec![call])),
-    ]
+    ]);
+    calls
 }
 
 #[test]

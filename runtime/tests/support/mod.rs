@@ -2,6 +2,10 @@
 
 #![allow(dead_code, reason = "each test uses its share")]
 
+pub mod chain;
+pub mod governing;
+pub mod refusals;
+pub mod sessions;
 pub mod story;
 
 use codec::Encode;
@@ -19,7 +23,7 @@ use registry_primitives::{
 use registry_runtime::{
     extensions::TransactionExtensions, genesis_presets, AccountId, Accounts, Credits, Executive,
     Programmes, Quota, Roles, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin,
-    Safeguards, System, UncheckedExtrinsic,
+    Safeguards, System, UncheckedExtrinsic, Validators,
 };
 use scale_info::TypeDef;
 use sp_keyring::Sr25519Keyring;
@@ -62,6 +66,7 @@ pub fn genesis(root: AccountId, delays: Delays) -> RuntimeGenesisConfig {
             }),
             root: Some(root),
             self_registration: true,
+            organisations: vec![],
         },
         roles: pallet_registry_roles::GenesisConfig {
             policies: policies.collect(),
@@ -83,7 +88,8 @@ pub fn preset(id: &str) -> RuntimeGenesisConfig {
     serde_json::from_value(whole).unwrap()
 }
 
-fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
+/// Put the values of a patch into a genesis.
+pub fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
     match (into, patch) {
         (serde_json::Value::Object(into), serde_json::Value::Object(patch)) => {
             for (key, value) in patch {
@@ -94,6 +100,17 @@ fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
     }
 }
 
+/// The rules of a country without those who found it and who govern it, so that a test settles
+/// its own people.
+pub fn without_founders(country: RuntimeGenesisConfig) -> RuntimeGenesisConfig {
+    let mut country = country;
+    country.accounts.organisations.clear();
+    country.validators.validators.clear();
+    country.council_membership = Default::default();
+    country.technical_membership = Default::default();
+    country
+}
+
 /// Recompute what the registry's pallets keep twice.
 pub fn try_state() -> DispatchResult {
     Accounts::do_try_state()?;
@@ -101,7 +118,8 @@ pub fn try_state() -> DispatchResult {
     Safeguards::do_try_state()?;
     Quota::do_try_state()?;
     Programmes::do_try_state()?;
-    Credits::do_try_state()
+    Credits::do_try_state()?;
+    Validators::do_try_state()
 }
 
 /// No second person.
@@ -118,7 +136,24 @@ pub fn always(action: Action, by: Approver) {
         when: When::Always,
         by,
     };
-    assert_ok!(Roles::set_policy(RuntimeOrigin::root(), action, policy));
+    assert_ok!(Roles::set_policy(governance(), action, policy));
+}
+
+/// What a motion of the council is dispatched with, when two of its three members say yes.
+pub fn governance() -> RuntimeOrigin {
+    of_council(2, 3)
+}
+
+/// So many votes of a council of so many.
+pub fn of_council(yes: u32, seats: u32) -> RuntimeOrigin {
+    pallet_collective::RawOrigin::<AccountId, pallet_collective::Instance1>::Members(yes, seats)
+        .into()
+}
+
+/// So many votes of a technical committee of so many.
+pub fn of_committee(yes: u32, seats: u32) -> RuntimeOrigin {
+    pallet_collective::RawOrigin::<AccountId, pallet_collective::Instance2>::Members(yes, seats)
+        .into()
 }
 
 pub fn id_of(key: Key) -> AccountId {

@@ -419,6 +419,50 @@ fn safeguards() -> Vec<Call> {
     ]
 }
 
+fn network(metadata: &Metadata) -> Vec<Call> {
+    let account = AccountId::from([7; 32]);
+    let keys = [5; 64];
+    let proposal = crate::proposals::encode(metadata, "withdraw upgrade", &[]).unwrap();
+    let motion = crate::proposals::hash(&proposal);
+    let mut calls = vec![
+        Call::ProposeValidator {
+            account,
+            keys,
+            proof: vec![9; 128],
+            until: Some(40),
+        },
+        Call::LeaveValidator { account },
+        Call::RotateValidatorKeys {
+            account,
+            keys,
+            proof: vec![9; 128],
+        },
+        Call::ApplyUpgrade { code: vec![1; 90] },
+    ];
+    for body in Body::ALL {
+        calls.extend([
+            Call::ProposeMotion {
+                body,
+                threshold: 3,
+                proposal: proposal.clone(),
+            },
+            Call::VoteOnMotion {
+                body,
+                motion,
+                index: 8,
+                approve: true,
+            },
+            Call::CloseMotion {
+                body,
+                motion,
+                index: 8,
+                length: 70,
+            },
+        ]);
+    }
+    calls
+}
+
 pub(super) fn one_of_each(metadata: &Metadata) -> Vec<Call> {
     [
         roles(metadata),
@@ -430,6 +474,7 @@ pub(super) fn one_of_each(metadata: &Metadata) -> Vec<Call> {
         requests(),
         powers(),
         safeguards(),
+        network(metadata),
     ]
     .concat()
 }

@@ -1,6 +1,7 @@
 //! Sentences as people read them.
 
 mod credits;
+mod network;
 
 use super::*;
 use crate::details::tests::record;

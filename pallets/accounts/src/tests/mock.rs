@@ -141,6 +141,7 @@ pub fn run(test: impl FnOnce()) {
             country: Some(country()),
             root: Some(id(ROOT)),
             self_registration: true,
+            organisations: Vec::new(),
         },
         ..Default::default()
     };

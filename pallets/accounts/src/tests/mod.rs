@@ -2,6 +2,7 @@
 
 mod accreditation;
 mod application;
+mod founders;
 mod invitations;
 mod last_administrator;
 mod members;

@@ -7,7 +7,7 @@ use registry_primitives::{
     records::{freezes::FreezeScope, quota::Refusal, waiting::UndoCause},
     AccountKind, RetirementKind,
 };
-use registry_runtime::{configs::registry::MaxOfficerFreeze, Credits, RuntimeOrigin, System};
+use registry_runtime::{configs::registry::MaxOfficerFreeze, Credits, System};
 use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
 
 const FROZEN: &str = "3020 CreditsFrozen";
@@ -145,11 +145,7 @@ pub(super) fn officers_and_governance(story: &mut Story) {
             .into(),
             "BadOrigin",
         );
-        assert_ok!(Credits::prolong_freeze(
-            RuntimeOrigin::root(),
-            by_ministry,
-            None
-        ));
+        assert_ok!(Credits::prolong_freeze(governance(), by_ministry, None));
         pass(40);
         refused(Dave, send_serials(RICE, BETA, three), FROZEN);
         refused(
@@ -157,11 +153,7 @@ pub(super) fn officers_and_governance(story: &mut Story) {
             unfreeze(by_ministry),
             "3030 FreezeNeedsGovernance",
         );
-        assert_ok!(Credits::unfreeze(
-            RuntimeOrigin::root(),
-            by_ministry,
-            text("over")
-        ));
+        assert_ok!(Credits::unfreeze(governance(), by_ministry, text("over")));
         done(Dave, send_serials(RICE, BETA, three));
         assert_eq!(held(), [135, 210, 9]);
     });
@@ -186,11 +178,11 @@ pub(super) fn officers_and_governance(story: &mut Story) {
         pass(3);
         done(Ferdie, transfer(FOREST, GOVERNMENT, 2));
         let sent = last_transfer();
-        let root = RuntimeOrigin::root();
+        let council = governance();
         let scope = FreezeScope::Programme(FOREST);
         let until = Some(System::block_number() + 30);
         assert_ok!(Credits::freeze(
-            root,
+            council,
             scope,
             text("an inquiry"),
             text("C-2"),
@@ -204,11 +196,7 @@ pub(super) fn officers_and_governance(story: &mut Story) {
         assert_eq!(undone(), (sent, UndoCause::Frozen, None));
         refused(Ferdie, transfer(FOREST, GOVERNMENT, 2), FROZEN);
         let by_root = last_freeze();
-        assert_ok!(Credits::unfreeze(
-            RuntimeOrigin::root(),
-            by_root,
-            text("over")
-        ));
+        assert_ok!(Credits::unfreeze(governance(), by_root, text("over")));
         assert_eq!(held(), [133, 212, 9]);
     });
 }

@@ -2,7 +2,11 @@
 //! wrapper, and prepared by others.
 
 use super::{admin, approved, country::*};
-use crate::support::{abroad, approve, batch, batch_all, nothing, open, retirement, text};
+use crate::support::{
+    abroad, approve, batch, batch_all, governance, governing::wrapped_by_bodies, nothing,
+    of_council, open, retirement, text,
+};
+use codec::Encode;
 use frame_support::{assert_ok, weights::Weight};
 use pallet_registry_accounts::Call as AccountsCall;
 use pallet_registry_credits::{Call as CreditsCall, LastReceipt, Ranges};
@@ -49,6 +53,17 @@ pub fn settle_terminal() {
     let recognise: RuntimeCall = CreditsCall::accept_request { transfer }.into();
     assert_ok!(recognise.dispatch(by(&admin(GOVERNMENT))));
     assert_eq!(LastReceipt::<Runtime>::get(), ReceiptId(10));
+}
+
+/// The administrators of the government, the first ministry and the first certifier are the
+/// council and the committee.
+pub fn settle_bodies() {
+    use registry_runtime::{CouncilMembership, TechnicalMembership};
+    for organisation in [GOVERNMENT, MINISTRY, CERTIFIER] {
+        let who = || admin(organisation).into();
+        assert_ok!(CouncilMembership::add_member(governance(), who()));
+        assert_ok!(TechnicalMembership::add_member(governance(), who()));
+    }
 }
 
 fn retire(
@@ -315,12 +330,14 @@ pub fn wrapped(call: &RuntimeCall) -> Vec<RuntimeCall> {
         open(call.clone()),
         open(batch(one())),
     ];
+    calls.extend(wrapped_by_bodies(call));
     for as_origin in [
         frame_system::RawOrigin::Root.into(),
         frame_system::RawOrigin::None.into(),
         frame_system::RawOrigin::Signed(admin(GOVERNMENT)).into(),
         frame_system::RawOrigin::Signed(admin(DEVELOPER)).into(),
         approved(GOVERNMENT).caller,
+        of_council(3, 3).caller,
     ] {
         calls.push(
             Call::dispatch_as {
@@ -349,6 +366,7 @@ pub fn sequences() -> Vec<Vec<Step>> {
         }
         sequences.push(by_multisig(&call));
         sequences.push(by_proxy(&call));
+        sequences.push(by_motion(&call));
     }
     for (giver, programme) in OWNERS {
         for amount in [1, 5, 40, 45, 60, 85, 110] {
@@ -365,6 +383,8 @@ pub fn sequences() -> Vec<Vec<Step>> {
         );
         sequences.push(steps);
     }
+    let by_council = directed().into_iter().map(|call| (governance(), call));
+    sequences.push(by_council.collect());
     let by_root = directed()
         .into_iter()
         .map(|call| (RuntimeOrigin::root(), call));
@@ -410,6 +430,36 @@ fn by_multisig(call: &RuntimeCall) -> Vec<Step> {
         (by(&key_of(GOVERNMENT, UserRole::Root)), admit.into()),
         (by(&first), signs(&second, None)),
         (by(&second), signs(&first, Some(when))),
+    ]
+}
+
+/// Two of the council's three members vote for it, and one closes the motion.
+fn by_motion(call: &RuntimeCall) -> Vec<Step> {
+    type Council = pallet_collective::Call<Runtime, pallet_collective::Instance1>;
+    let length_bound = u32::try_from(call.encoded_size()).expect("calls are short");
+    let proposal = BlakeTwo256::hash_of(call);
+    let index = pallet_collective::ProposalCount::<Runtime, pallet_collective::Instance1>::get();
+    let propose = Council::propose {
+        threshold: 2,
+        proposal: Box::new(call.clone()),
+        length_bound,
+    };
+    let vote = || Council::vote {
+        proposal,
+        index,
+        approve: true,
+    };
+    let close = Council::close {
+        proposal_hash: proposal,
+        index,
+        proposal_weight_bound: Weight::MAX,
+        length_bound,
+    };
+    vec![
+        (by(&admin(GOVERNMENT)), propose.into()),
+        (by(&admin(GOVERNMENT)), vote().into()),
+        (by(&admin(MINISTRY)), vote().into()),
+        (by(&admin(CERTIFIER)), close.into()),
     ]
 }
 
@@ -477,7 +527,7 @@ fn with_all_rights() -> Vec<Step> {
                 role,
                 actions: ActionSet::of(Action::ALL),
             };
-            steps.push((RuntimeOrigin::root(), set.into()));
+            steps.push((governance(), set.into()));
         }
     }
     steps

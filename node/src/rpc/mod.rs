@@ -9,6 +9,24 @@
 //! | --- | --- |
 //! | `system_accountNextIndex`, `system_dryRun` | wallets: the next nonce, a trial run |
 //! | `grandpa_roundState`, `grandpa_proveFinality`, `grandpa_subscribeJustifications` | operators, light clients and relayers |
+//! | `registry_*` (see [`methods`]) | wallets and applications: what they ask most, in one question each |
+//! | `rpc.discover` | tools: the OpenRPC document of the `registry_*` methods |
+
+mod certificate;
+mod chain;
+mod errors;
+#[cfg(test)]
+mod fake;
+mod holdings;
+mod limits;
+mod may;
+mod methods;
+mod network;
+mod numbers;
+mod openrpc;
+mod organisation;
+mod params;
+mod programme;
 
 use std::{error::Error, sync::Arc};
 
@@ -18,19 +36,27 @@ use sc_consensus_grandpa::{
     FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState,
 };
 use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
+use sc_network_sync::SyncingService;
 use sc_rpc::SubscriptionTaskExecutor;
 use sp_runtime::traits::NumberFor;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
 use crate::service::{FullBackend, FullClient, FullPool, Hash};
+pub use chain::ChainName;
 
 /// What the added methods need to know.
 #[derive(Clone)]
 pub struct Dependencies {
     /// The client: blocks and state.
     pub client: Arc<FullClient>,
+    /// The database: whether it still has the state of a block.
+    pub backend: Arc<FullBackend>,
     /// The transaction pool: nonces that are already promised.
     pub pool: Arc<FullPool>,
+    /// Peers, and whether the node catches up.
+    pub sync: Arc<SyncingService<Block>>,
+    /// How the chain is called.
+    pub name: ChainName,
     /// How far the running GRANDPA rounds are.
     pub shared_voter_state: SharedVoterState,
     /// Who votes.
@@ -48,13 +74,18 @@ pub fn create(
 ) -> Result<RpcModule<()>, Box<dyn Error + Send + Sync>> {
     let Dependencies {
         client,
+        backend,
         pool,
+        sync,
+        name,
         shared_voter_state,
         shared_authority_set,
         justification_stream,
         finality_provider,
     } = dependencies;
 
+    let reader = chain::Reader::new(client.clone(), backend, sync, name);
+    let registry = methods::module(Arc::new(reader), limits::Rates::default())?;
     let system = System::<FullPool, FullClient, Block>::new(client, pool);
     let grandpa = Grandpa::new(
         executor,
@@ -67,5 +98,6 @@ pub fn create(
     let mut module = RpcModule::new(());
     module.merge(SystemApiServer::<Hash, AccountId, Nonce>::into_rpc(system))?;
     module.merge(grandpa.into_rpc())?;
+    module.merge(registry)?;
     Ok(module)
 }
