@@ -360,6 +360,22 @@ setup_book() {
     rm -rf "$cache/mdbook-target"
 }
 
+# --- What networks are tried with -----------------------------------------------------------
+
+# setup_network_tools: network namespaces and wrong clocks for the network tests. Without them the
+# tests leave out what needs them, and say so.
+setup_network_tools() {
+    local missing=()
+    have ip || missing+=(iproute2)
+    have faketime || missing+=(faketime)
+    ((${#missing[@]} > 0)) || return 0
+    if have apt-get && { ((EUID == 0)) || have sudo; }; then
+        apt_install "${missing[@]}"
+    else
+        say "Without these packages some network tests are left out: ${missing[*]}"
+    fi
+}
+
 # --- Disk -----------------------------------------------------------------------------------
 
 # check_disk: refuses a build that would fill the disk.
