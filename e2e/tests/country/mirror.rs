@@ -4,6 +4,9 @@ use crate::support::TestCountry;
 use anyhow::{Context, Result};
 use registry_e2e::command;
 
+/// The address of //Alice, the development chain's one validator.
+const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+
 /// Every route of a country with samples answers, and the page shows the country.
 pub async fn every_route_answers(test: &TestCountry) -> Result<()> {
     // The samples open no intent, and every route is to have something to answer.
@@ -19,7 +22,10 @@ pub async fn every_route_answers(test: &TestCountry) -> Result<()> {
         assert!(methods["get"]["operationId"].is_string(), "{path}");
         // The samples open no intent, so there is none with number 1.
         if path != "/" && path != "/api/v1/intents/{id}" {
-            let path = path.replace("{id}", "1").replace("{serial}", "1");
+            let path = path
+                .replace("{id}", "1")
+                .replace("{serial}", "1")
+                .replace("{account}", ALICE);
             test.page(&path).await?;
         }
     }

@@ -62,6 +62,13 @@ impl Node {
         };
         arguments.push(format!("--name={}", self.name));
         arguments.push(format!("--port={}", self.port));
+        if role == Role::Server {
+            // Unless told, a node that is no validator listens to WebSocket connections only, and
+            // the others are given its address for plain ones.
+            for any in ["/ip4/0.0.0.0", "/ip6/::"] {
+                arguments.push(format!("--listen-addr={any}/tcp/{}", self.port));
+            }
+        }
         arguments.push(format!("--public-addr={}", self.location()));
         arguments.push("--rpc-methods=safe".into());
         arguments.push("--no-mdns".into());
