@@ -61,13 +61,14 @@ impl Node {
             .to_vec(),
         };
         arguments.push(format!("--name={}", self.name));
-        arguments.push(format!("--port={}", self.port));
-        if role == Role::Server {
-            // Unless told, a node that is no validator listens to WebSocket connections only, and
-            // the others are given its address for plain ones.
-            for any in ["/ip4/0.0.0.0", "/ip6/::"] {
-                arguments.push(format!("--listen-addr={any}/tcp/{}", self.port));
-            }
+        match role {
+            Role::Validator => arguments.push(format!("--port={}", self.port)),
+            // With a port alone, a node that is no validator listens to WebSocket connections
+            // only, and the others are given its address for plain ones.
+            Role::Server => arguments.extend(
+                ["/ip4/0.0.0.0", "/ip6/::"]
+                    .map(|any| format!("--listen-addr={any}/tcp/{}", self.port)),
+            ),
         }
         arguments.push(format!("--public-addr={}", self.location()));
         arguments.push("--rpc-methods=safe".into());
@@ -184,7 +185,11 @@ mod tests {
             let typed = std::iter::once("registry-node".to_owned()).chain(arguments);
             let cli = Cli::try_parse_from(typed).expect("the arguments are understood");
             assert_eq!(cli.run.validator, role == Role::Validator);
-            assert_eq!(cli.run.network_params.port, Some(30_333));
+            let network = &cli.run.network_params;
+            match role {
+                Role::Validator => assert_eq!(network.port, Some(30_333)),
+                Role::Server => assert_eq!(network.listen_addr.len(), 2),
+            }
         }
     }
 }
